@@ -1,0 +1,75 @@
+/** Resolves rows outside a connection: a set of them from all instances, or one from its owner. */
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { errorCodes } from '@active-news/schema/error-codes.ts';
+import { coverageOf } from './coverage.ts';
+import { loadRows } from './load-rows.ts';
+import { byKey, keyText, type Group } from './merge-groups.ts';
+import { narrow } from './narrow.ts';
+import { scatter, type FederatedRequest } from './request.ts';
+import { allMissing } from './resolve-union.ts';
+import type { RootField, RowType } from './rules.ts';
+import { canonicalSelection, selectedFields } from './selection.ts';
+import { rootQuery } from './sub-query.ts';
+
+/** The rows of all instances, each once, in the order of their keys. */
+export async function resolveSet(
+  request: FederatedRequest,
+  root: RootField,
+  args: Record<string, unknown>,
+  info: GraphQLResolveInfo,
+) {
+  const instances = narrow(request.rules.schema, request.kinds, request.instances, root.forwarded, args);
+  const row = request.rules.rows.get(root.element.name)!;
+  const selection = `${keySelection(request, row)} ${canonicalSelection(info, request.rules, root.element, selectedFields(info, [], root.element))}`;
+  const outcomes = await scatter(
+    request,
+    instances,
+    rootQuery('Rows', root.field.name, root.forwarded, args, selection),
+  );
+  request.covered(coverageOf(outcomes));
+  const slices = [...outcomes.values()].filter((outcome) => outcome.kind === 'slice');
+  if (instances.length > 0 && slices.length === 0) throw allMissing(root, outcomes);
+  const byKeyText = new Map<string, Group>();
+  for (const slice of slices)
+    for (const found of slice.data[root.field.name] as readonly Group[])
+      byKeyText.set(keyText(found, row.key), found);
+  return [...byKeyText.values()].sort(byKey(row.key));
+}
+
+/**
+ * One row by its id.
+ *
+ * Errors: OWNER_UNAVAILABLE if the owner did not answer, never a bare null: null says that there is no such row.
+ */
+export async function resolveOwned(
+  request: FederatedRequest,
+  row: RowType,
+  id: string,
+  info: GraphQLResolveInfo,
+) {
+  const owner = request.ownerOf(id);
+  if (owner === null || !request.instances.includes(owner)) return null;
+  const selection =
+    canonicalSelection(info, request.rules, row.type, selectedFields(info, [], row.type)) || '__typename';
+  const [outcome] = await loadRows(request, [
+    { instance: owner, typeName: row.type.name, selection, representation: { [row.key[0]!]: id } },
+  ]);
+  if (outcome!.kind === 'missing') {
+    throw new GraphQLError(
+      `The instance of "${owner}", which owns "${id}", does not answer (${outcome!.reason}); the ${row.type.name} may well exist. Ask again in a moment.`,
+      {
+        extensions: { code: errorCodes.ownerUnavailable, partnership: owner },
+      },
+    );
+  }
+  return outcome!.kind === 'row' ? outcome!.row : null;
+}
+
+function keySelection(request: FederatedRequest, row: RowType): string {
+  return row.key
+    .map((name) => {
+      const inner = request.rules.groups.get(String(row.type.getFields()[name]!.type).replace('!', ''));
+      return inner ? `${name} { ${inner.key.join(' ')} }` : name;
+    })
+    .join(' ');
+}

@@ -1,0 +1,158 @@
+/** Resolvers for what the gateway knows itself: the registry, the regions, the vocabulary, and what an answer covers. */
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { errorCodes } from '@active-news/schema/error-codes.ts';
+import type { Partnership, Registry } from '@active-news/schema/registry/partnership.ts';
+import { regionByOnsCode, regionBySlug, regions } from '@active-news/schema/regions.ts';
+import { ownerOfStory } from '@active-news/schema/story-id.ts';
+import { topicBySlug } from '@active-news/schema/topics.ts';
+import type { Coverage } from '../federation/coverage.ts';
+import { narrow } from '../federation/narrow.ts';
+import { probe, type FederatedContext } from '../federation/request.ts';
+import { resolveOwned } from '../federation/resolve-rows.ts';
+import type { Resolvers } from '../federation/federate.ts';
+import { dateTime } from './date-time.ts';
+import { nodeId, nodeTypes, parseNodeId } from './node-id.ts';
+
+type Key = { readonly slug: string };
+type PartnershipFilter = {
+  readonly slug?: readonly string[] | null;
+  readonly region?: readonly string[] | null;
+  readonly status?: readonly string[] | null;
+};
+
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+const keyOf = (slug: string | null | undefined) => (slug ? { slug } : null);
+
+/** Types are reached by their key everywhere, so every resolver below starts from a slug. */
+export function localResolvers(registry: Registry): Resolvers {
+  const partnerships = new Map(registry.partnerships.map((partnership) => [partnership.slug, partnership]));
+  const known = (slug: string): Partnership =>
+    partnerships.get(slug) ??
+    refuse(
+      `An instance speaks of the partnership "${slug}", which is not in the registry of this gateway.`,
+      errorCodes.internal,
+    );
+
+  return {
+    DateTime: dateTime,
+    Node: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
+    Query: {
+      node(_: unknown, { id }: { id: string }, { federation }: FederatedContext, info: GraphQLResolveInfo) {
+        if (ownerOfStory(id) !== null)
+          return resolveOwned(federation, federation.rules.rows.get('Story')!, id, info);
+        const named = parseNodeId(id);
+        if (!named) return null;
+        const exists = {
+          tag: topicBySlug(named.slug),
+          region: regionBySlug(named.slug),
+          partnership: partnerships.get(named.slug),
+        }[named.kind];
+        return exists ? { __typename: nodeTypes[named.kind], slug: named.slug } : null;
+      },
+      tag: (_: unknown, { slug }: Key) => (topicBySlug(slug) ? { slug } : null),
+      regions: () => regions.map(({ slug }) => ({ slug })),
+      region(_: unknown, args: { slug?: string | null; onsCode?: string | null }) {
+        const by = oneOf(args, 'region');
+        return keyOf((by.name === 'slug' ? regionBySlug(by.value) : regionByOnsCode(by.value))?.slug);
+      },
+      partnerships(
+        _: unknown,
+        args: { filter?: PartnershipFilter | null },
+        { federation }: FederatedContext,
+        info: GraphQLResolveInfo,
+      ) {
+        const { slug, region, status } = args.filter ?? {};
+        const field = info.parentType.getFields()[info.fieldName]!;
+        narrow(info.schema, federation.kinds, [], field.args, args); // refuses unknown names
+        return registry.partnerships
+          .filter(
+            (one) =>
+              (!slug || slug.includes(one.slug)) &&
+              (!region || (one.region !== null && region.includes(one.region))) &&
+              (!status || status.includes(one.status.toUpperCase())),
+          )
+          .sort(byName)
+          .map(({ slug }) => ({ slug }));
+      },
+      partnership(_: unknown, args: { slug?: string | null; councilCode?: string | null }) {
+        const by = oneOf(args, 'partnership');
+        if (by.name === 'slug') return keyOf(partnerships.get(by.value)?.slug);
+        return keyOf(
+          registry.partnerships.find(
+            ({ status, councils }) => status === 'active' && councils.includes(by.value),
+          )?.slug,
+        );
+      },
+      coverage: (_: unknown, __: unknown, { federation }: FederatedContext) => probe(federation),
+      versions: async (_: unknown, __: unknown, { federation }: FederatedContext) =>
+        versionsOf(await probe(federation)),
+    },
+    Tag: {
+      id: ({ slug }: Key) => nodeId('tag', slug),
+      name: ({ slug }: Key) => topicBySlug(slug)?.name ?? slug,
+      aliases: ({ slug }: Key) => topicBySlug(slug)?.aliases ?? [],
+    },
+    Region: {
+      id: ({ slug }: Key) => nodeId('region', slug),
+      name: ({ slug }: Key) => regionBySlug(slug)!.name,
+      shortName: ({ slug }: Key) => regionBySlug(slug)!.shortName,
+      onsCode: ({ slug }: Key) => regionBySlug(slug)!.onsCode,
+      borders: ({ slug }: Key) => regionBySlug(slug)!.borders.map((border) => ({ slug: border })),
+      partnerships: ({ slug }: Key) =>
+        registry.partnerships
+          .filter((one) => one.region === slug && one.status === 'active')
+          .sort(byName)
+          .map((one) => ({ slug: one.slug })),
+    },
+    Partnership: {
+      id: ({ slug }: Key) => nodeId('partnership', slug),
+      name: ({ slug }: Key) => known(slug).name,
+      formerNames: ({ slug }: Key) => known(slug).formerNames,
+      mergedInto: ({ slug }: Key) => keyOf(known(slug).mergedInto),
+      mergedOn: ({ slug }: Key) => known(slug).mergedOn ?? null,
+      region: ({ slug }: Key) => keyOf(known(slug).region),
+      area: ({ slug }: Key) => known(slug).area,
+      councils: ({ slug }: Key) => known(slug).councils,
+      website: ({ slug }: Key) => known(slug).website,
+      status: ({ slug }: Key) => known(slug).status.toUpperCase(),
+    },
+    Coverage: {
+      expected: ({ expected }: Coverage) => expected.length,
+      complete: ({ missing }: Coverage) => missing.size === 0,
+      answered: (coverage: Coverage, { first }: { first: number }) =>
+        versionsOf(coverage).slice(0, Math.max(0, first)),
+      missing: ({ missing }: Coverage) =>
+        [...missing].map(([slug, { reason, sinceMs }]) => ({
+          partnership: { slug },
+          reason,
+          since: sinceMs,
+        })),
+    },
+  };
+}
+
+function versionsOf({ answered }: Coverage) {
+  return [...answered].map(([slug, version]) => ({
+    partnership: { slug },
+    seq: version?.seq ?? null,
+    digest: version?.digest ?? null,
+  }));
+}
+
+/** Errors: BAD_USER_INPUT unless exactly one of the arguments is given. */
+function oneOf(
+  args: Readonly<Record<string, string | null | undefined>>,
+  field: string,
+): { readonly name: string; readonly value: string } {
+  const given = Object.entries(args).filter(([, value]) => value !== null && value !== undefined);
+  if (given.length !== 1)
+    refuse(
+      `\`${field}\` needs exactly one of its arguments; ${given.length === 0 ? 'none is' : `${given.length} are`} given.`,
+      errorCodes.badUserInput,
+    );
+  return { name: given[0]![0], value: given[0]![1]! };
+}
+
+function refuse(message: string, code: string): never {
+  throw new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,13 @@
+/** The closed list of codes a client can meet in `errors[].extensions.code`, beside GraphQL's own. */
+export const errorCodes = {
+  /** An argument names something that does not exist or breaks a rule; the message says which and what is allowed. */
+  badUserInput: 'BAD_USER_INPUT',
+  /** The instance that owns the asked id did not answer; the story may well exist. */
+  ownerUnavailable: 'OWNER_UNAVAILABLE',
+  /** Not one of the instances that this field needs has answered. */
+  allInstancesMissing: 'ALL_INSTANCES_MISSING',
+  /** A fault of ours; the log has it under `errorId`. */
+  internal: 'INTERNAL_SERVER_ERROR',
+} as const;
+
+export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];

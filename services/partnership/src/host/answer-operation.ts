@@ -1,0 +1,82 @@
+/** Answers GraphQL operations for the instances of one process; over HTTP and in process it is this one function. */
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { ContentVersion } from '@active-news/schema/content-version.ts';
+import { readInstanceSdl } from '@active-news/schema/graph/sdl.ts';
+import { instanceContext, type Instance, type InstanceContext } from '../graph/instance-context.ts';
+import { makeInstanceSchema } from '../graph/instance-schema.ts';
+import type { Gap } from '../store/version.ts';
+
+export type Operation = {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+};
+
+/** What `extensions.instance` tells: which content this answer shows, all of it of one version. */
+export type InstanceState = { readonly slug: string; readonly gap: Gap | null } & ContentVersion;
+
+export type OperationAnswer = {
+  readonly status: number;
+  readonly body: {
+    readonly data?: unknown;
+    readonly errors?: readonly unknown[];
+    readonly extensions: { readonly instance: InstanceState };
+  };
+};
+
+export type AnswerOperation = (instance: Instance, operation: Operation) => Promise<OperationAnswer>;
+
+const maxTokens = 20_000;
+const maxTries = 5;
+
+/** Starts one GraphQL server for any number of instances; the instance is chosen by each operation. */
+export async function startAnswering(): Promise<{
+  readonly answer: AnswerOperation;
+  readonly stop: () => Promise<void>;
+}> {
+  const server = new ApolloServer<InstanceContext>({
+    schema: makeInstanceSchema(readInstanceSdl()),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens },
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    stopOnTerminationSignals: false,
+  });
+  await server.start();
+  return {
+    answer: (instance, operation) => answerOperation(server, instance, operation),
+    stop: () => server.stop(),
+  };
+}
+
+async function answerOperation(
+  server: ApolloServer<InstanceContext>,
+  instance: Instance,
+  operation: Operation,
+): Promise<OperationAnswer> {
+  for (let tries = 1; ; tries++) {
+    const before = instance.store.version();
+    const { body, http } = await server.executeOperation(
+      {
+        query: operation.query,
+        ...(operation.variables && { variables: { ...operation.variables } }),
+        ...(operation.operationName && { operationName: operation.operationName }),
+      },
+      { contextValue: instanceContext(instance) },
+    );
+    const after = instance.store.version();
+    // A poll that was recorded between two reads of this operation would show two versions in one answer.
+    if (after.digest !== before.digest && tries < maxTries) continue;
+    if (body.kind !== 'single')
+      throw new Error('an instance was asked for an answer in parts, which it does not give');
+    const { seq, digest } = after;
+    return {
+      status: http.status ?? 200,
+      body: {
+        ...body.singleResult,
+        extensions: { instance: { slug: instance.owner.slug, seq, digest, gap: instance.store.gap() } },
+      },
+    };
+  }
+}

@@ -1,0 +1,93 @@
+/** Opens sockets for feeds and refuses those that would end inside our own network. */
+import { connect as connectSocket, isIPv6, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import { privateAddresses } from './private-addresses.ts';
+
+type GuardedConnectorOptions = {
+  /** `host:port` that may be reached although private. */
+  readonly allowPrivateHosts: ReadonlySet<string>;
+  readonly connectTimeoutMs: number;
+  /** Ends connections that are still being made. */
+  readonly signal: AbortSignal;
+  /** Name resolution; the system's unless a test needs its own. */
+  readonly lookup?: LookupFunction;
+};
+
+/** Thrown when the address behind a name is private; the text names the host, never the network. */
+export class ForbiddenAddressError extends Error {}
+
+/**
+ * A connector for undici that checks the address it connects to, at the moment it connects.
+ *
+ * An address that was checked before may have changed by then (DNS rebinding), and undici's own `blockList` option is
+ * lost on the way to TLS; so the TCP socket is made here, and TLS is laid over it.
+ */
+export function guardedConnector(options: GuardedConnectorOptions): buildConnector.connector {
+  const { allowPrivateHosts, connectTimeoutMs, signal, lookup } = options;
+  const overTls = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+
+  return (target, callback) => {
+    const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const isAllowed = allowPrivateHosts.has(hostAndPort(host, port));
+    if (signal.aborted) return callback(signal.reason as Error, null);
+    const socket = connectSocket({
+      host,
+      port,
+      autoSelectFamily: true,
+      ...(isAllowed ? {} : { blockList: privateAddresses }),
+      ...(lookup === undefined ? {} : { lookup }),
+    });
+
+    let isSettled = false;
+    const timer = setTimeout(
+      () => fail(new ConnectTimeout(`no connection within ${connectTimeoutMs} ms`)),
+      connectTimeoutMs,
+    );
+    const onAbort = () => fail(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      fail(isBlocked(error) ? new ForbiddenAddressError(`${host} is a private address`) : error);
+    });
+    socket.once('connect', () => {
+      const remote = socket.remoteAddress ?? '';
+      if (!isAllowed && privateAddresses.check(remote, isIPv6(remote) ? 'ipv6' : 'ipv4')) {
+        return fail(new ForbiddenAddressError(`${host} is a private address`));
+      }
+      if (!settle()) return;
+      if (target.protocol === 'https:') overTls({ ...target, httpSocket: socket }, callback);
+      else callback(null, socket.setNoDelay(true));
+    });
+
+    function settle(): boolean {
+      if (isSettled) return false;
+      isSettled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      return true;
+    }
+    function fail(error: Error): void {
+      socket.destroy();
+      if (settle()) callback(error, null);
+    }
+  };
+}
+
+/** The form in which `allowPrivateHosts` names an address: lower case, the port always given, IPv6 in brackets. */
+export function hostAndPort(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host.toLowerCase()}:${port}`;
+}
+
+class ConnectTimeout extends Error {
+  readonly code = 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+/** With several addresses Node wraps the refusals of each in one AggregateError. */
+function isBlocked(error: NodeJS.ErrnoException): boolean {
+  if (error.code === 'ERR_IP_BLOCKED') return true;
+  return (
+    error instanceof AggregateError &&
+    error.errors.length > 0 &&
+    error.errors.every((inner) => isBlocked(inner))
+  );
+}

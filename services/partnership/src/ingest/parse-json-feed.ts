@@ -1,0 +1,116 @@
+/** Reads JSON Feed 1.0 and 1.1. */
+import {
+  maxItems,
+  type DocumentProblem,
+  type ParsedImage,
+  type ParsedItem,
+  type ParseOutcome,
+} from './parsed-feed.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Parses a document that should be a JSON Feed.
+ *
+ * An item that is no object costs itself; numbers for ids are taken as their text.
+ * Source: jsonfeed.org/version/1.1.
+ */
+export function parseJsonFeed(text: string): ParseOutcome {
+  let document: unknown;
+  try {
+    document = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    return {
+      kind: 'not-a-feed',
+      reason: `JSON error: ${(error as Error).message.replace(/\s+/g, ' ').slice(0, 160)}`,
+    };
+  }
+  if (!isObject(document)) return { kind: 'not-a-feed', reason: 'JSON, but not an object' };
+  const items = document['items'];
+  const version = textIn(document, 'version') ?? '';
+  if (!Array.isArray(items) || (!version.includes('jsonfeed.org') && textIn(document, 'title') === null)) {
+    return { kind: 'not-a-feed', reason: 'JSON, but not a JSON Feed (it has no list of items)' };
+  }
+  const problems: DocumentProblem[] = [];
+  if (items.length > maxItems) {
+    const message = `the document has more than ${maxItems} items; the rest was not read`;
+    problems.push({ code: 'TOO_MANY_ITEMS', message, item: null });
+  }
+  const read = items.slice(0, maxItems).flatMap((item, position) => {
+    if (isObject(item)) return [readItem(item, position)];
+    problems.push({ code: 'BAD_ITEM', message: 'the item is not an object', item: position });
+    return [];
+  });
+  return {
+    kind: 'feed',
+    feed: {
+      version: 'json1',
+      title: textIn(document, 'title'),
+      siteUrl: textIn(document, 'home_page_url'),
+      language: textIn(document, 'language'),
+      isComplete: true,
+      items: read,
+      problems,
+    },
+  };
+}
+
+function readItem(item: Json, position: number): ParsedItem {
+  const plain = textIn(item, 'content_text');
+  return {
+    position,
+    id: textIn(item, 'id'),
+    link: textIn(item, 'url') ?? textIn(item, 'external_url'),
+    base: null,
+    title: escaped(textIn(item, 'title')),
+    published: textIn(item, 'date_published'),
+    updated: textIn(item, 'date_modified'),
+    author: authorOf(item),
+    categories: listIn(item, 'tags').filter(
+      (tag) => typeof tag === 'string' && tag.trim() !== '',
+    ) as string[],
+    summaryHtml: escaped(textIn(item, 'summary')),
+    contentHtml: textIn(item, 'content_html') ?? escaped(plain),
+    images: imagesOf(item),
+  };
+}
+
+function authorOf(item: Json): string | null {
+  const authors = [...listIn(item, 'authors'), item['author']]
+    .filter(isObject)
+    .map((author) => textIn(author, 'name'));
+  return [...new Set(authors.filter((name) => name !== null))].join(', ') || null;
+}
+
+function imagesOf(item: Json): readonly ParsedImage[] {
+  const attached = listIn(item, 'attachments')
+    .filter(isObject)
+    .filter((attachment) => /^image\//.test(textIn(attachment, 'mime_type') ?? ''));
+  return [
+    textIn(item, 'image'),
+    textIn(item, 'banner_image'),
+    ...attached.map((attachment) => textIn(attachment, 'url')),
+  ]
+    .filter((url) => url !== null)
+    .map((url) => ({ url, alt: null }));
+}
+
+/** Plain text as HTML: these fields hold no markup, so what looks like it is text. */
+function escaped(text: string | null): string | null {
+  return text === null ? null : text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listIn(object: Json, name: string): readonly unknown[] {
+  const value = object[name];
+  return Array.isArray(value) ? value : [];
+}
+
+function textIn(object: Json, name: string): string | null {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}

@@ -1,0 +1,95 @@
+/** Opens the SQLite file of one instance: one writer, readers that never wait for it, and a content version. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { ContentVersion } from '@active-news/schema/content-version.ts';
+import { migrate } from './migrations.ts';
+import type { FeedState, FeedStore } from './records.ts';
+import { knownStories, recordPoll } from './record-poll.ts';
+import { readFeedState, readFeeds, type FeedRow } from './read-feeds.ts';
+import { agreeOnFeeds, readVersion, type Gap } from './version.ts';
+
+/** What the other files of this folder need of an open database. */
+export type Database = {
+  readonly db: DatabaseSync;
+  /** A prepared statement, prepared once per text. */
+  readonly sql: (text: string) => StatementSync;
+};
+
+export type Store = FeedStore & {
+  readonly slug: string;
+  readonly database: Database;
+  version(): ContentVersion;
+  /** Why this instance has nothing to tell yet, or null if one of its feeds was read at least once. */
+  gap(): Gap | null;
+  feeds(): readonly FeedRow[];
+  /** Calls back after each transaction that raised the content version, once it is durable. */
+  onChange(listener: (version: ContentVersion) => void): () => void;
+  close(): void;
+};
+
+/** At most this many different statements are kept prepared; beyond it the oldest is prepared anew when it comes back. */
+const maxPrepared = 200;
+
+/**
+ * Opens or makes the store of one partnership.
+ *
+ * Shapes: `path` is a file, or `:memory:` in tests; `feedUrls` are the accepted feeds, those no longer listed keep their rows.
+ * Errors: throws if the file cannot be opened, belongs to another partnership's program version, or is no database.
+ */
+export function openStore(options: {
+  readonly path: string;
+  readonly slug: string;
+  readonly feedUrls: readonly string[];
+  readonly now: () => number;
+}): Store {
+  const { path, slug, feedUrls, now } = options;
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path);
+  // synchronous=FULL: a story whose poll was reported as recorded survives a power cut, not only a killed process.
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
+  );
+  migrate(db);
+  const database: Database = { db, sql: prepareOnce(db) };
+  const listeners = new Set<(version: ContentVersion) => void>();
+  const tellIfRaised = (before: ContentVersion) => {
+    const after = readVersion(database);
+    if (after.digest !== before.digest) for (const listener of listeners) listener(after);
+  };
+  agreeOnFeeds(database, feedUrls, now());
+
+  return {
+    slug,
+    database,
+    version: () => readVersion(database),
+    gap: () => readVersion(database).gap,
+    feeds: () => readFeeds(database, feedUrls),
+    feedState: (feedUrl): FeedState | null => readFeedState(database, feedUrl),
+    knownStories: (ids) => knownStories(database, ids),
+    recordPoll(poll) {
+      const before = readVersion(database);
+      const result = recordPoll(database, slug, feedUrls, poll);
+      tellIfRaised(before);
+      return result;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => db.close(),
+  };
+}
+
+function prepareOnce(db: DatabaseSync): (text: string) => StatementSync {
+  const prepared = new Map<string, StatementSync>();
+  return (text) => {
+    let statement = prepared.get(text);
+    if (!statement) {
+      if (prepared.size >= maxPrepared) prepared.delete(prepared.keys().next().value!);
+      statement = db.prepare(text);
+      prepared.set(text, statement);
+    }
+    return statement;
+  };
+}

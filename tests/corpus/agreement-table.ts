@@ -1,0 +1,55 @@
+/** Sums comparisons up: a row per field and kind of document, as Markdown. */
+import { fields, type Comparison } from './compare-with-oracle.ts';
+import type { CorpusKind } from './load-corpus.ts';
+
+export type ComparedDocument = { readonly kind: CorpusKind; readonly comparisons: readonly Comparison[] };
+
+const kinds = ['wellformed', 'malformed', 'encoding', 'hostile'] as const;
+
+/** A table with `agreeing of compared (per cent)`, and beside it the share that also counts what is excused. */
+export function agreementTable(documents: readonly ComparedDocument[]): string {
+  const groups = [
+    { name: 'all', documents },
+    ...kinds.map((kind) => ({
+      name: kind,
+      documents: documents.filter((document) => document.kind === kind),
+    })),
+  ];
+  const heads = groups.map((group) => `${group.name} (${group.documents.length})`);
+  const rows = fields.map((field) => {
+    const cells = groups.map((group) => {
+      const { agrees, excused, compared } = count(group.documents, field);
+      if (compared === 0) return '-';
+      const more =
+        excused === 0 ? '' : `; ${percent(agrees + excused, compared)} % with the oracle's known faults`;
+      return `${percent(agrees, compared)} % of ${compared}${more}`;
+    });
+    return [field, ...cells];
+  });
+  return [['', ...heads], ['---', ...heads.map(() => '---')], ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+/** Per cent by field, excused differences counted as agreement; 100 where nothing was compared. */
+export function percentages(documents: readonly ComparedDocument[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    fields.map((field) => {
+      const { agrees, excused, compared } = count(documents, field);
+      return [field, compared === 0 ? 100 : (100 * (agrees + excused)) / compared];
+    }),
+  );
+}
+
+function count(documents: readonly ComparedDocument[], field: string) {
+  const of = documents.flatMap(({ comparisons }) =>
+    comparisons.filter((comparison) => comparison.field === field),
+  );
+  const agrees = of.filter(({ verdict }) => verdict === 'agrees').length;
+  const excused = of.filter(({ verdict }) => verdict === 'excused').length;
+  return { agrees, excused, compared: of.length };
+}
+
+function percent(part: number, whole: number): string {
+  return ((100 * part) / whole).toFixed(1);
+}
