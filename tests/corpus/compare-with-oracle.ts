@@ -1,10 +1,10 @@
 /** Counts how far our reading of a document agrees with the oracle's. */
 import { normalTag } from '@active-news/schema/resolve-tag.ts';
 import { storyId, ownerOfStory } from '@active-news/schema/story-id.ts';
-import { undoDoubleEncoding } from '@active-news/partnership/src/ingest/double-encoding.ts';
-import { plainText } from '@active-news/partnership/src/ingest/plain-text.ts';
-import { canonicalAddress, webAddress } from '@active-news/partnership/src/ingest/web-address.ts';
-import type { StoryInput } from '@active-news/partnership/src/store/records.ts';
+import { undoDoubleEncoding } from '@active-news/partnership/ingest/double-encoding.ts';
+import { plainText } from '@active-news/partnership/ingest/plain-text.ts';
+import { canonicalAddress, webAddress } from '@active-news/partnership/ingest/web-address.ts';
+import type { StoryInput } from '@active-news/partnership/store/records.ts';
 import { website, type IngestedDocument } from './ingest-corpus.ts';
 import type { OracleItem } from './load-corpus.ts';
 

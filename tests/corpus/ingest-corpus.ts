@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { fetchFeed } from '@active-news/partnership/src/ingest/fetch-feed.ts';
-import { createDocumentReader } from '@active-news/partnership/src/ingest/parse-in-worker.ts';
-import { pollFeeds, type PollTarget } from '@active-news/partnership/src/ingest/poll-feeds.ts';
-import { openStore, type Store } from '@active-news/partnership/src/store/open-store.ts';
-import type { FeedProblem, PollRecord } from '@active-news/partnership/src/store/records.ts';
-import type { PollReport } from '@active-news/partnership/src/ingest/ingest-feed.ts';
+import { fetchFeed } from '@active-news/partnership/ingest/fetch-feed.ts';
+import { createDocumentReader } from '@active-news/partnership/ingest/parse-in-worker.ts';
+import { pollFeeds, type PollTarget } from '@active-news/partnership/ingest/poll-feeds.ts';
+import { openStore, type Store } from '@active-news/partnership/store/open-store.ts';
+import type { FeedProblem, PollRecord } from '@active-news/partnership/store/records.ts';
+import type { PollReport } from '@active-news/partnership/ingest/ingest-feed.ts';
 import type { CorpusDocument } from './load-corpus.ts';
 
 /** What became of one document. */

@@ -1,5 +1,5 @@
 /** Looks for anything in a story that a browser could run, load or send; it shares no code with the sanitiser. */
-import type { StoryInput } from '@active-news/partnership/src/store/records.ts';
+import type { StoryInput } from '@active-news/partnership/store/records.ts';
 
 const allowedTag =
   /^<\/?(?:abbr|b|blockquote|br|caption|cite|code|dd|del|dl|dt|em|figcaption|h3|h4|hr|i|ins|kbd|li|ol|p|pre|q|s|small|strong|sub|sup|table|tbody|tfoot|thead|tr|u|ul|a|td|th)(?: (?:colspan|rowspan|scope)="[\w ]*")*\s*\/?>$/;

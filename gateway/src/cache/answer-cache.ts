@@ -1,5 +1,6 @@
 /** Finished answers in Redis, addressed by the content versions that they show: found by address, never invalidated. */
 import { createHash } from 'node:crypto';
+import { versionKey } from '@active-news/schema/announcement.ts';
 import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import type { Redis } from 'ioredis';
 
@@ -19,8 +20,6 @@ export type AnswerCache = {
   keep(question: Question, versions: Versions, answer: string): Promise<void>;
 };
 
-/** A version is believed this long after its host last said it; host and gateway share this rule through the key's own expiry. */
-export const versionKey = (slug: string) => `active-news:version:${slug}`;
 const keepForSeconds = 3600;
 const maxAnswerBytes = 1_048_576;
 

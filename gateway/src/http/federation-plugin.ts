@@ -1,5 +1,5 @@
 /** Joins Apollo Server and the engine: a cached answer before execution; coverage, and keeping the answer, after it. */
-import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import type { AnswerCache, Question, Versions } from '../cache/answer-cache.ts';
 import type { FederatedContext } from '../federation/request.ts';
 import { showCoverage } from '../graph/show-coverage.ts';
@@ -16,12 +16,7 @@ export function federationPlugin(cache: AnswerCache | null): ApolloServerPlugin<
       let question: Question | null = null;
       let versions: Versions | null = null;
       return {
-        async responseForOperation({
-          request,
-          operation,
-          contextValue,
-          source,
-        }): Promise<GraphQLResponse | null> {
+        async responseForOperation({ request, operation, contextValue, source }) {
           if (!cache || operation.operation !== 'query') return null;
           versions = await cache.currentVersions(contextValue.federation.instances);
           if (!versions) return null;
@@ -30,7 +25,7 @@ export function federationPlugin(cache: AnswerCache | null): ApolloServerPlugin<
           if (found === null) return null;
           contextValue.fromCache = true;
           return {
-            http: { status: undefined, headers: new Map() as never },
+            http: { headers: new HeaderMap() },
             body: { kind: 'single', singleResult: JSON.parse(found) },
           };
         },

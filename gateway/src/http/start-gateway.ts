@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import type { Log } from '@active-news/runtime/log.ts';
@@ -41,7 +44,10 @@ const requestTimeoutMs = 30_000;
 
 /** Everything that shapes an answer beside the content: kept answers of another build, SDL or registry are never found. */
 export function buildDigest(registry: Registry, version: string): string {
-  return createHash('sha256').update(`${version}\n${registry.digest}\n${readGatewaySdl()}`).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(`${version}\n${registry.digest}\n${readGatewaySdl()}`)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /** Errors: throws if the port is taken. It needs no instance to be up. */
@@ -58,11 +64,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
     formatError: maskErrors(log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), federationPlugin(options.cache)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      federationPlugin(options.cache),
+    ],
   });
   await server.start();
 
-  const http = Fastify({ bodyLimit: maxBodyBytes, requestTimeout: requestTimeoutMs, forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
+  const http = Fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   http.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
   });
@@ -74,9 +89,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   serveGraphiql(http, answer);
   serveFirstPage(http, { query, isSample: options.isSample });
   serveHealth(http, query);
-  http.get('/schema.graphql', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(readGatewaySdl()));
+  http.get('/schema.graphql', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(readGatewaySdl()),
+  );
   http.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ errors: [{ message: `There is nothing at ${request.method} ${request.url.split('?')[0]}. The first page, /, lists what is.` }] }),
+    reply.code(404).send({
+      errors: [
+        {
+          message: `There is nothing at ${request.method} ${request.url.split('?')[0]}. The first page, /, lists what is.`,
+        },
+      ],
+    }),
   );
   await http.listen({ host: options.host, port: options.port });
   const { port } = http.server.address() as AddressInfo;

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import { firstPageHtml, type Overview } from './first-page-html.ts';
 
-type FirstPageOptions = { readonly query: (document: string) => Promise<FormattedExecutionResult>; readonly isSample: boolean };
+type FirstPageOptions = {
+  readonly query: (document: string) => Promise<FormattedExecutionResult>;
+  readonly isSample: boolean;
+};
 
 const overviewQuery = `{
   stories(first: 6) {
@@ -22,7 +25,10 @@ export function serveFirstPage(http: FastifyInstance, { query, isSample }: First
     const overview = (data ?? {}) as Overview;
     return reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
       .send(firstPageHtml(overview, { isSample, address: `${request.protocol}://${request.host}` }));
   });
 }

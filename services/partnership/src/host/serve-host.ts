@@ -1,4 +1,5 @@
 /** Serves the instances of one process over HTTP: `/<slug>/graphql` and health. */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { InstanceHost } from './open-host.ts';
@@ -12,13 +13,28 @@ const operationSchema = z.object({
   operationName: z.string().nullish(),
 });
 
-/** Shapes: answers `{ errors: [{ message }] }` with a 4xx status to what is no GraphQL request, as GraphQL over HTTP asks. */
-export function serveHost(host: InstanceHost): FastifyInstance {
+/** Shapes: with a `secret`, operations need it as bearer token. Answers `{ errors: [{ message }] }` with a 4xx status to what is no GraphQL request, as GraphQL over HTTP asks. */
+export function serveHost(host: InstanceHost, secret?: string): FastifyInstance {
   const http = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
   });
+
+  if (secret !== undefined) {
+    const expected = createHash('sha256').update(`Bearer ${secret}`).digest();
+    http.addHook('onRequest', async (request, reply) => {
+      if (request.url.startsWith('/health/')) return;
+      const given = createHash('sha256')
+        .update(request.headers.authorization ?? '')
+        .digest();
+      if (!timingSafeEqual(given, expected)) {
+        return reply
+          .code(401)
+          .send(problem('Operations here need the secret of SUBGRAPH_SECRET as bearer token.'));
+      }
+    });
+  }
 
   http.post<{ Params: { slug: string } }>('/:slug/graphql', async (request, reply) => {
     const instance = host.instance(request.params.slug);

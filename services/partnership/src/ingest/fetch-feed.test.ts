@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
-import type { LookupFunction } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createTcpServer, type AddressInfo, type LookupFunction } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { fetchFeed, type FeedRequest } from './fetch-feed.ts';
 import { serve } from './serve-for-tests.ts';
@@ -116,6 +117,31 @@ describe('the deadline holds for the whole exchange', () => {
     const startMs = performance.now();
     expect(await ask(handler, { deadlineMs: 250 })).toMatchObject({ kind: 'failed', reason: 'TIMED_OUT' });
     expect(performance.now() - startMs).toBeLessThan(2_000);
+  });
+  test('a handshake that never comes', async () => {
+    const server = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const startMs = performance.now();
+    const outcome = await fetchFeed({
+      ...defaults,
+      url: `https://${host}/`,
+      allowPrivateHosts: new Set([host]),
+      deadlineMs: 250,
+    });
+    server.close();
+    await once(server, 'close');
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'TIMED_OUT' });
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+  });
+  test('a name that never resolves', async () => {
+    const request = {
+      ...defaults,
+      url: 'http://partner.example/',
+      allowPrivateHosts: new Set<string>(),
+      deadlineMs: 250,
+    };
+    expect(await fetchFeed({ ...request, lookup: () => undefined })).toMatchObject({ reason: 'TIMED_OUT' });
   });
   test('and an abort is not the partner’s fault', async () => {
     expect(await ask(() => undefined, { signal: AbortSignal.timeout(50) })).toMatchObject({

@@ -71,7 +71,7 @@ export async function fetchFeed(request: FeedRequest): Promise<FetchOutcome> {
     bodyTimeout: deadlineMs,
   });
   try {
-    return await orAborted(followRedirects(request, agent, signal), signal);
+    return await followRedirects(request, agent, signal);
   } catch (error) {
     if (request.signal?.aborted) return failed('ABORTED', 'we stopped waiting');
     if (deadline.aborted) return failed('TIMED_OUT', `no complete answer within ${deadlineMs} ms`);
@@ -212,14 +212,4 @@ function header(response: Dispatcher.ResponseData, name: string): string | null 
 
 function discard(response: Dispatcher.ResponseData): void {
   response.body.on('error', () => undefined).destroy();
-}
-
-/** undici hears an abort only once it is connected; this hears it at once. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -45,11 +45,14 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       connectTimeoutMs,
     );
     const onAbort = () => fail(signal.reason as Error);
+    // Until the socket closes, since undici hears an abort only once TLS is up.
     signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('close', () => signal.removeEventListener('abort', onAbort));
     socket.once('error', (error: NodeJS.ErrnoException) => {
       fail(isBlocked(error) ? new ForbiddenAddressError(`${host} is a private address`) : error);
     });
     socket.once('connect', () => {
+      // Once more by what the socket says, should a release of Node forget the list.
       const remote = socket.remoteAddress ?? '';
       if (!isAllowed && privateAddresses.check(remote, isIPv6(remote) ? 'ipv6' : 'ipv4')) {
         return fail(new ForbiddenAddressError(`${host} is a private address`));
@@ -63,7 +66,6 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       if (isSettled) return false;
       isSettled = true;
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
       return true;
     }
     function fail(error: Error): void {

@@ -36,7 +36,7 @@ function setUp(slugs: readonly string[] = ['demo']) {
     nowMs += minuteMs;
     return ingestFeed({ feedUrl, targets, isFresh }, deps);
   };
-  return { poll, asked, store: targets[0]!.store, targets, now: () => nowMs };
+  return { poll, asked, deps, store: targets[0]!.store, targets, now: () => nowMs };
 }
 
 function modified(text: string, etag = '"1"'): FetchOutcome {
@@ -126,6 +126,21 @@ test('an aborted poll leaves no trace', async () => {
   const { poll, store } = setUp();
   expect(await poll(failed('ABORTED'))).toEqual([]);
   expect(store.feedState(feedUrl)).toMatchObject({ health: 'NOT_YET_CHECKED', lastCheckedAtMs: null });
+});
+
+test('a poll that is aborted while the document is read leaves no trace either', async () => {
+  const { targets, deps, store } = setUp();
+  const abort = new AbortController();
+  const readThenAbort: IngestDeps['readDocument'] = async (document) => {
+    abort.abort();
+    return readDocument(document);
+  };
+  const fetchNow = async () => modified(rss('a'));
+  const request = { feedUrl, targets, signal: abort.signal };
+  expect(await ingestFeed(request, { ...deps, fetchFeed: fetchNow, readDocument: readThenAbort })).toEqual(
+    [],
+  );
+  expect(store.feedState(feedUrl)?.lastCheckedAtMs).toBeNull();
 });
 
 test('a shared feed is fetched once, and each partnership gets its own', async () => {

@@ -124,8 +124,8 @@ async function findOut(
 /** What all targets agree on having seen; one that has seen less needs the whole document. */
 function commonState(states: readonly (FeedState | null)[]): FeedState | null {
   const [first] = states;
+  if (first === null || first === undefined) return null;
   // After a failure the document is read again, so that its own problems replace the failure's.
-  if (first === null || first === undefined || first.health !== 'OK') return null;
   const isCommon = states.every((state) => {
     return (
       state?.health === 'OK' &&

@@ -198,3 +198,9 @@ test.each([
   repairXml(`<rss><channel><item>${piece.repeat(100_000)}`);
   expect(performance.now() - startMs).toBeLessThan(3_000);
 });
+
+test('closing what was never opened costs little, however deep the document is', () => {
+  const startMs = performance.now();
+  repairXml(`<rss><channel><item>${'<x>'.repeat(200_000)}${'</y>'.repeat(200_000)}`);
+  expect(performance.now() - startMs).toBeLessThan(3_000);
+});

@@ -1,0 +1,57 @@
+/** `npm run start:subgraphs`: hosts one instance or many over HTTP, and announces their versions if there is a Redis. */
+import type { AddressInfo } from 'node:net';
+import { hostedSlugs, loadPartnerships } from '@active-news/runtime/load-partnerships.ts';
+import { makeLog } from '@active-news/runtime/log.ts';
+import { readEnvironment } from '@active-news/runtime/read-environment.ts';
+import { connectRedis } from '@active-news/runtime/connect-redis.ts';
+import { runMain } from '@active-news/runtime/run-main.ts';
+import { userAgent } from '@active-news/runtime/user-agent.ts';
+import { announceVersions } from './host/announce-versions.ts';
+import { openHost } from './host/open-host.ts';
+import { serveHost } from './host/serve-host.ts';
+
+const pollIntervalMs = 15 * 60_000;
+
+await runMain(async () => {
+  const environment = readEnvironment(process.env, [
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'PARTNERSHIPS_FILE',
+    'PARTNERSHIPS',
+    'SUBGRAPH_SECRET',
+    'REDIS_URL',
+    'CONTACT',
+    'ALLOW_PRIVATE_FEED_HOSTS',
+    'LOG_LEVEL',
+  ]);
+  const registry = await loadPartnerships(environment.PARTNERSHIPS_FILE);
+  const slugs = hostedSlugs(registry, environment.PARTNERSHIPS);
+  const log = makeLog(environment.LOG_LEVEL, 'subgraphs');
+  const host = await openHost({
+    registry,
+    slugs,
+    dataDir: environment.DATA_DIR,
+    userAgent: userAgent(environment.CONTACT),
+    allowPrivateHosts: environment.ALLOW_PRIVATE_FEED_HOSTS,
+    pollIntervalMs,
+    now: Date.now,
+    onPolled: ({ feedUrl, slug, outcome, health, status, added, changed, problems }) =>
+      log.info({ slug, feedUrl, outcome, health, status, added, changed, problems }, 'feed polled'),
+    onError: (error, feedUrl) => log.error({ feedUrl, error: String(error) }, 'a poll could not be recorded'),
+  });
+  const redis = environment.REDIS_URL === undefined ? null : connectRedis(environment.REDIS_URL, log);
+  const stopAnnouncing = redis ? announceVersions(host, redis) : null;
+  const http = serveHost(host, environment.SUBGRAPH_SECRET);
+  await http.listen({ host: environment.HOST, port: environment.PORT });
+  const { port } = http.server.address() as AddressInfo;
+  console.log(
+    `Subgraphs are running at http://localhost:${port}/<slug>/graphql for ${host.slugs.length === 1 ? host.slugs[0] : `${host.slugs.length} partnerships`}.`,
+  );
+  return async () => {
+    stopAnnouncing?.();
+    await http.close();
+    await host.close();
+    redis?.disconnect();
+  };
+});
