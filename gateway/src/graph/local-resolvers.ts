@@ -7,7 +7,7 @@ import { ownerOfStory } from '@active-news/schema/story-id.ts';
 import { topicBySlug } from '@active-news/schema/topics.ts';
 import type { Coverage } from '../federation/coverage.ts';
 import { narrow } from '../federation/narrow.ts';
-import { probe, type FederatedContext } from '../federation/request.ts';
+import { probe, type FederatedContext, type FederatedRequest } from '../federation/request.ts';
 import { resolveOwned } from '../federation/resolve-rows.ts';
 import type { Resolvers } from '../federation/federate.ts';
 import { dateTime } from './date-time.ts';
@@ -50,7 +50,16 @@ export function localResolvers(registry: Registry): Resolvers {
         return exists ? { __typename: nodeTypes[named.kind], slug: named.slug } : null;
       },
       tag: (_: unknown, { slug }: Key) => (topicBySlug(slug) ? { slug } : null),
-      regions: () => regions.map(({ slug }) => ({ slug })),
+      regions(
+        _: unknown,
+        args: { filter?: { slug?: readonly string[] | null } | null },
+        { federation }: FederatedContext,
+        info: GraphQLResolveInfo,
+      ) {
+        refuseUnknownNames(federation, info, args);
+        const wanted = args.filter?.slug;
+        return regions.filter(({ slug }) => !wanted || wanted.includes(slug)).map(({ slug }) => ({ slug }));
+      },
       region(_: unknown, args: { slug?: string | null; onsCode?: string | null }) {
         const by = oneOf(args, 'region');
         return keyOf((by.name === 'slug' ? regionBySlug(by.value) : regionByOnsCode(by.value))?.slug);
@@ -62,8 +71,7 @@ export function localResolvers(registry: Registry): Resolvers {
         info: GraphQLResolveInfo,
       ) {
         const { slug, region, status } = args.filter ?? {};
-        const field = info.parentType.getFields()[info.fieldName]!;
-        narrow(info.schema, federation.kinds, [], field.args, args); // refuses unknown names
+        refuseUnknownNames(federation, info, args);
         return registry.partnerships
           .filter(
             (one) =>
@@ -137,6 +145,15 @@ function versionsOf({ answered }: Coverage) {
     seq: version?.seq ?? null,
     digest: version?.digest ?? null,
   }));
+}
+
+/** Errors: BAD_USER_INPUT with the place of a name that nothing has. */
+function refuseUnknownNames(
+  federation: FederatedRequest,
+  info: GraphQLResolveInfo,
+  args: Readonly<Record<string, unknown>>,
+): void {
+  narrow(info.schema, federation.kinds, [], info.parentType.getFields()[info.fieldName]!.args, args);
 }
 
 /** Errors: BAD_USER_INPUT unless exactly one of the arguments is given. */

@@ -1,6 +1,9 @@
 /** Answers GraphQL operations for the instances of one process; over HTTP and in process it is this one function. */
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import { readInstanceSdl } from '@active-news/schema/graph/sdl.ts';
 import { instanceContext, type Instance, type InstanceContext } from '../graph/instance-context.ts';
@@ -40,7 +43,7 @@ export async function startAnswering(): Promise<{
     introspection: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens },
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
   });
   await server.start();
