@@ -12,11 +12,25 @@ export type Dialect =
   | 'json-feed'
   | 'sportsuite';
 
-/** `good` answers at once with a whole feed; the others are named after what a reader meets. */
-export type Behaviour = 'good' | 'slow' | 'hangs' | 'broken' | 'gone' | 'empty' | 'redirect';
-
-/** Says which way a site is broken or gone. */
-export type Fault = 'status-500' | 'cut-off' | 'bot-challenge' | 'status-410' | 'status-404';
+/** How the address of the feed answers; the pages of a site always answer. */
+export type Behaviour =
+  | 'good'
+  /** A good feed, after four seconds. */
+  | 'slow'
+  /** Takes the request and never answers. */
+  | 'hangs'
+  /** 500. */
+  | 'server-error'
+  /** 200 with the first half of the document, as of a program that died while writing. */
+  | 'cut-off'
+  /** 200 with the page of a bot check. */
+  | 'challenge'
+  /** 410 or 404: see `goneStatus`. */
+  | 'gone'
+  /** A good feed without any item. */
+  | 'empty'
+  /** 301 to where the feed is now. */
+  | 'redirect';
 
 /**
  * Oddities of a feed. The first group touches about one story in nine and sits on that story for good; the second
@@ -44,7 +58,7 @@ export type Quirk =
 export type SitePlan = {
   readonly dialect: Dialect;
   readonly behaviour: Behaviour;
-  readonly fault?: Fault;
+  readonly goneStatus: 404 | 410;
   /** With a leading slash; may hold a query. */
   readonly feedPath: string;
   readonly pathPattern: string;
@@ -59,3 +73,12 @@ export type SitePlan = {
   /** `dd/mm/yyyy` as the sportsuite dialect may write dates; otherwise with weekday and time but no zone. */
   readonly hasSlashDates: boolean;
 };
+
+/** Partnerships that publish on one site and in one feed, told apart by the category that is their name. */
+export const sharedSite = {
+  name: 'Making Our Move',
+  slugs: ['active-derbyshire', 'active-notts'] as readonly string[],
+};
+
+/** The body whose site holds the fixed archive of national-archive.ts and nothing else. */
+export const nationalSlug = 'active-partnerships-national';

@@ -1,53 +1,72 @@
-/** The ways in which partner sites print an instant. Units: milliseconds since 1970. */
-import { londonDate } from '@active-news/schema/london-time.ts';
+/** The ways in which partner sites write dates. Units: milliseconds since 1970. */
 
-const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'medium' });
+const wallClock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'short',
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+});
 
-/** The wall clock in London, as date `2026-06-01` and time `09:30:00`, and its lead over UTC in minutes. */
-export function londonClock(instantMs: number): { date: string; time: string; offsetMinutes: number } {
-  const date = londonDate(instantMs);
-  const time = clock.format(instantMs);
-  return { date, time, offsetMinutes: Math.round((Date.parse(`${date}T${time}Z`) - instantMs) / 60_000) };
+/** `Thu, 27 Feb 2025 09:00:00 +0000` */
+export function rfc822Utc(ms: number): string {
+  return new Date(ms).toUTCString().replace('GMT', '+0000');
 }
 
-/** `Mon, 01 Jun 2026 08:30:00 GMT`, also right for HTTP headers. */
-export function gmtDate(instantMs: number): string {
-  return new Date(instantMs).toUTCString();
+/** `Thu, 27 Feb 2025 09:00:00 GMT` */
+export function rfc822Gmt(ms: number): string {
+  return new Date(ms).toUTCString();
 }
 
-/** `Mon, 01 Jun 2026 08:30:00 +0000`, as WordPress and Squarespace print it all the year round. */
-export function utcDate(instantMs: number): string {
-  return gmtDate(instantMs).replace('GMT', '+0000');
+/** London time with its offset: `Wed, 15 Jul 2026 10:00:00 +0100` */
+export function rfc822London(ms: number): string {
+  return `${zoneless(ms)} ${londonZone(ms) === 'BST' ? '+0100' : '+0000'}`;
 }
 
-/** `Mon, 01 Jun 2026 09:30:00 +0100`: the clock in London with its zone in numbers. */
-export function numericZoneDate(instantMs: number): string {
-  return wallDate(instantMs).replace(/$/, londonClock(instantMs).offsetMinutes === 60 ? ' +0100' : ' +0000');
+/** London time with the name of its zone: `Wed, 15 Jul 2026 10:00:00 BST` */
+export function rfc822ZoneName(ms: number): string {
+  return `${zoneless(ms)} ${londonZone(ms)}`;
 }
 
-/** `Mon, 01 Jun 2026 09:30:00 BST`, a zone name that the rules for e-mail dates do not know. */
-export function namedZoneDate(instantMs: number): string {
-  return `${wallDate(instantMs)} ${londonClock(instantMs).offsetMinutes === 60 ? 'BST' : 'GMT'}`;
+/** London time without a word about its zone: `Wed, 15 Jul 2026 10:00:00` */
+export function zoneless(ms: number): string {
+  const at = london(ms);
+  return `${at.weekday}, ${at.day} ${monthName(at)} ${at.year} ${at.hour}:${at.minute}:${at.second}`;
 }
 
-/** `Mon, 01 Jun 2026 09:30:00`: the clock in London, without saying so. */
-export function wallDate(instantMs: number): string {
-  const { date, time } = londonClock(instantMs);
-  return new Date(`${date}T${time}Z`).toUTCString().replace(' GMT', '');
+/** The London day, day first: `27/02/2025` */
+export function slashDate(ms: number): string {
+  const at = london(ms);
+  return `${at.day}/${String(shortMonths.indexOf(monthName(at)) + 1).padStart(2, '0')}/${at.year}`;
 }
 
-/** `01/06/2026`, which is the first of June. */
-export function slashDate(instantMs: number): string {
-  return londonDate(instantMs).split('-').reverse().join('/');
+/** `2026-07-15T09:00:00Z` */
+export function isoUtc(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
-/** `2026-06-01T09:30:00+01:00` */
-export function isoLondonDate(instantMs: number): string {
-  const { date, time, offsetMinutes } = londonClock(instantMs);
-  return `${date}T${time}${offsetMinutes === 60 ? '+01:00' : '+00:00'}`;
+/** London time with its offset: `2026-07-15T10:00:00+01:00` */
+export function isoLondon(ms: number): string {
+  const isSummer = londonZone(ms) === 'BST';
+  return isoUtc(isSummer ? ms + 3_600_000 : ms).replace('Z', isSummer ? '+01:00' : '+00:00');
 }
 
-/** `2026-06-01T08:30:00Z` */
-export function isoUtcDate(instantMs: number): string {
-  return new Date(instantMs).toISOString().replace('.000Z', 'Z');
+const shortMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** British English writes "Sept"; feeds do not. */
+function monthName(at: Readonly<Record<string, string>>): string {
+  return at.month!.slice(0, 3);
+}
+
+function londonZone(ms: number): string {
+  return london(ms).timeZoneName!;
+}
+
+function london(ms: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(wallClock.formatToParts(ms).map(({ type, value }) => [type, value]));
 }

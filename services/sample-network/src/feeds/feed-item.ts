@@ -1,60 +1,105 @@
-/** What every dialect writes down: a story as its site would hand it to a feed, and the feed's own particulars. */
+/** A story as one item of a feed, with the site's quirks applied, before any dialect writes it. */
+import { createHash } from 'node:crypto';
+import type { Quirk } from '../site-plan.ts';
+import { sampleNotice } from '../stories/compose-story.ts';
 import type { SampleStory } from '../stories/sample-story.ts';
-import type { Quirk } from "./quirks.ts";
-import { storyHtml } from './story-html.ts';
+import { escapeXml } from './xml-text.ts';
 
-/** Of the parts that may be null, only quirks take any away. */
 export type FeedItem = {
-  /** Names the story for ever; its host is the one the site had when it was written, not today's. */
-  readonly id: string | null;
-  /** As it will stand in the feed: absolute, unless a quirk made it relative. */
+  readonly number: number;
+  readonly hasGuid: boolean;
+  /** The origin that guids carry; real sites keep that of the day the post was made. */
+  readonly guidOrigin: string;
   readonly link: string | null;
-  /** Plain text. */
+  /** Plain text, or once-escaped text on a site that escapes twice. */
   readonly title: string | null;
+  /** The whole body as HTML, without the picture. */
+  readonly html: string;
+  /** Plain text: the first paragraph and the notice that this is a sample. */
+  readonly teaser: string;
   readonly publishedMs: number | null;
   readonly updatedMs: number;
-  readonly number: number;
-  /** Plain text: the first paragraph. */
-  readonly lead: string;
-  readonly html: string;
-  readonly tags: readonly string[];
   readonly byline: string;
-  readonly image: { readonly url: string; readonly alt: string } | null;
+  readonly tags: readonly string[];
+  readonly image: { readonly url: string; readonly path: string; readonly alt: string } | null;
 };
 
 export type FeedChannel = {
-  readonly name: string;
+  readonly title: string;
   readonly description: string;
-  /** Without a slash at its end. */
   readonly origin: string;
   readonly feedUrl: string;
-  /** Host in the ids of the items: a name that can never be anybody's site. */
-  readonly idHost: string;
-  /** Of the newest change, so that the document stays the same byte for byte until something happens. */
-  readonly builtMs: number;
+  /** When anything in it last changed, in milliseconds since 1970. */
+  readonly updatedMs: number;
+  readonly items: readonly FeedItem[];
 };
 
-/** Writes a channel and its items, newest first, as one document. */
-export type WriteFeed = (channel: FeedChannel, items: readonly FeedItem[], quirks: readonly Quirk[]) => string;
+/** The items of a feed, in the order of the stories. Quirks of one item touch the same stories on every day. */
+export function feedItems(
+  stories: readonly SampleStory[],
+  origin: string,
+  quirks: readonly Quirk[],
+): FeedItem[] {
+  return stories.flatMap((story) => {
+    const isTouched = isQuirky(story);
+    const item = feedItem(story, origin, (quirk) => quirks.includes(quirk), isTouched);
+    return isTouched && quirks.includes('duplicate-item') ? [item, item] : [item];
+  });
+}
 
-/** Shapes: `linkBase` goes before addresses inside the text; empty where a site prints relative ones. */
-export function feedItem(
+/** A stable id in hexadecimal, as the hosted platforms give. */
+export function hexId(text: string, digits: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, digits);
+}
+
+/** About one seeded story in nine. */
+export function isQuirky(story: Pick<SampleStory, 'number' | 'isFresh'>): boolean {
+  return !story.isFresh && Math.floor(story.number / 2) % 9 === 4;
+}
+
+function feedItem(
   story: SampleStory,
-  channel: Pick<FeedChannel, 'origin' | 'idHost'>,
-  linkBase: string,
+  origin: string,
+  has: (quirk: Quirk) => boolean,
+  isTouched: boolean,
 ): FeedItem {
-  const { image } = story;
+  const harm = isTouched && has('script-in-content') ? hostileHtml : '';
   return {
-    id: `https://${channel.idHost}/?p=${story.number}`,
-    link: `${channel.origin}${story.path}`,
-    title: story.title,
-    publishedMs: story.publishedMs,
-    updatedMs: story.updatedMs,
     number: story.number,
-    lead: story.paragraphs[0]!,
-    html: storyHtml(story, linkBase),
-    tags: story.tags,
+    hasGuid: !(isTouched && has('no-guid')),
+    guidOrigin: has('https-guid') ? origin.replace(/^http:/, 'https:') : origin,
+    link: isTouched && has('no-link') ? null : linkOf(story, origin, has),
+    title: isTouched && has('no-title') ? null : titleOf(story, has),
+    html: bodyHtml(story) + harm,
+    teaser: `${story.paragraphs[0]!} ${sampleNotice}`,
+    publishedMs: isTouched && has('no-date') ? null : story.publishedMs,
+    updatedMs: story.updatedMs,
     byline: story.byline,
-    image: image === null ? null : { url: `${channel.origin}${image.path}`, alt: image.alt },
+    tags: story.tags,
+    image: story.image && { ...story.image, url: origin + story.image.path },
   };
 }
+
+function linkOf(story: SampleStory, origin: string, has: (quirk: Quirk) => boolean): string {
+  const link = has('relative-links') ? story.path : origin + story.path;
+  return has('tracking-links') ? `${link}?utm_source=rss&utm_medium=feed&utm_campaign=news` : link;
+}
+
+function titleOf(story: SampleStory, has: (quirk: Quirk) => boolean): string {
+  const isAmpersandSite = has('bare-ampersand') || has('double-escaped-title');
+  const title = isAmpersandSite ? story.title.replace(' and ', ' & ') : story.title;
+  return has('double-escaped-title') ? escapeXml(title) : title;
+}
+
+function bodyHtml(story: SampleStory): string {
+  const paragraphs = story.paragraphs.map((text) => `<p>${escapeXml(text)}</p>`);
+  const points = story.points.map((text) => `<li>${escapeXml(text)}</li>`).join('');
+  const list = points === '' ? [] : [`<h2>At a glance</h2>`, `<ul>${points}</ul>`];
+  // The list stands above the closing paragraph and the notice.
+  return [...paragraphs.slice(0, -2), ...list, ...paragraphs.slice(-2)].join('\n');
+}
+
+/** Harmless if it never runs, and plain to see if it does. */
+const hostileHtml = `
+<script>document.title = 'A script from a feed ran here'</script>
+<img src="/images/missing.svg" alt="" onerror="document.title = 'A script from a feed ran here'">`;

@@ -54,7 +54,9 @@ export function composeStory(desk: Desk, { template, ...assignment }: Assignment
     byline: draw.pick(bylines),
     publishedMs,
     updatedMs: isEdited ? publishedMs + draw.int(20, 300) * 60_000 : publishedMs,
-    image: hasPicture ? { path: `/images/${template.topic}-${number}.svg`, alt: draw.pick(pictureTexts) } : null,
+    image: hasPicture
+      ? { path: `/images/${template.topic}-${number}.svg`, alt: draw.pick(pictureTexts) }
+      : null,
     topic: template.topic,
     partnership: desk.partnership,
     isFresh,
@@ -86,7 +88,13 @@ export function slugOf(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
-function storyPath(pattern: string, title: string, number: number, publishedMs: number, isFresh: boolean): string {
+function storyPath(
+  pattern: string,
+  title: string,
+  number: number,
+  publishedMs: number,
+  isFresh: boolean,
+): string {
   const [yyyy, mm, dd] = londonDate(publishedMs).split('-');
   const slug = isFresh ? `${slugOf(title)}-${number}` : slugOf(title);
   const parts: Readonly<Record<string, string>> = { slug, yyyy: yyyy!, mm: mm!, dd: dd!, n: String(number) };
@@ -110,7 +118,15 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-const bylines = ['Communications team', 'Communications team', 'Communities team', 'Children and young people team', 'Insight team', 'Web editor', 'Clubs and volunteering team'];
+const bylines = [
+  'Communications team',
+  'Communications team',
+  'Communities team',
+  'Children and young people team',
+  'Insight team',
+  'Web editor',
+  'Clubs and volunteering team',
+];
 
 const closings = [
   'To find out more, visit our website, or speak to the team at {org}.',

@@ -40,7 +40,8 @@ export function drawFacts(draw: Seeded, org: string, names: LocalNames, publishe
 export function fillTemplate(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (_, word: string) => {
     const fact = facts[word];
-    if (fact === undefined) throw new Error(`the story pattern "${text}" asks for {${word}}, which nothing fills`);
+    if (fact === undefined)
+      throw new Error(`the story pattern "${text}" asks for {${word}}, which nothing fills`);
     return fact;
   });
 }

@@ -53,7 +53,13 @@ function instantInMonth(month: string, place: number, count: number): number {
   const draw = seeded(`national ${month} ${place}`);
   const from = Math.floor((place * days) / count);
   const to = Math.floor(((place + 1) * days) / count) - 1;
-  return londonInstant(year, number, 1 + draw.int(from, Math.max(from, to)), draw.int(8, 17), draw.int(0, 59));
+  return londonInstant(
+    year,
+    number,
+    1 + draw.int(from, Math.max(from, to)),
+    draw.int(8, 17),
+    draw.int(0, 59),
+  );
 }
 
 /** Tags as that site really spells them: partnerships, slips and leaked paths. */

@@ -36,7 +36,10 @@ export function postingTimes(slug: string, rhythm: Rhythm, toDate: string): Post
       const ordinal = slot * perSlot + place;
       const draw = seeded(`${slug} posting ${ordinal}`);
       const day = slot * slotDays + shift + draw.int(0, within - 1);
-      postings.push({ ordinal, publishedMs: officeHour(day, draw.chance(12), draw.int(0, 40), draw.int(0, 59)) });
+      postings.push({
+        ordinal,
+        publishedMs: officeHour(day, draw.chance(12), draw.int(0, 40), draw.int(0, 59)),
+      });
     }
   }
   return postings

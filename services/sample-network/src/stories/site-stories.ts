@@ -51,7 +51,11 @@ function withNumber({ path, number }: SampleStory): string {
 function sharedReleases(desk: Desk, toDate: string): SampleStory[] {
   const lastDay = epochDay(toDate);
   const stories: SampleStory[] = [];
-  for (let slot = Math.floor((lastDay - windowDays) / releaseSlotDays); slot * releaseSlotDays < lastDay; slot++) {
+  for (
+    let slot = Math.floor((lastDay - windowDays) / releaseSlotDays);
+    slot * releaseSlotDays < lastDay;
+    slot++
+  ) {
     const release = seeded(`release ${slot}`);
     const day = new Date((slot * releaseSlotDays + release.int(0, releaseSlotDays - 1)) * dayMs);
     // A Tuesday, as most press offices like it.

@@ -24,7 +24,12 @@ export const sectorTemplates: readonly Template[] = [
   },
   {
     topic: 'volunteering',
-    tags: ['Volunteers', 'Volunteering', 'Volunteer Development', 'services/core-service/volunteer-development'],
+    tags: [
+      'Volunteers',
+      'Volunteering',
+      'Volunteer Development',
+      'services/core-service/volunteer-development',
+    ],
     titles: [
       'An hour a month: volunteer roles in {place}',
       'Thank you to the {big} people who made it happen',

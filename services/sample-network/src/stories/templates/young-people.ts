@@ -45,7 +45,13 @@ export const youngPeopleTemplates: readonly Template[] = [
   {
     topic: 'holiday-activities',
     months: [3, 4, 6, 7, 8, 12],
-    tags: ['HAF', 'HAF programme', 'Holiday Activities and Food programme', 'C&YP', 'Children and Young People'],
+    tags: [
+      'HAF',
+      'HAF programme',
+      'Holiday Activities and Food programme',
+      'C&YP',
+      'Children and Young People',
+    ],
     titles: [
       'Free {season} holiday clubs: places open across {county}',
       'HAF programme: {big} free places this {season}',
