@@ -50,6 +50,7 @@ function count(documents: readonly ComparedDocument[], field: string) {
   return { agrees, excused, compared: of.length };
 }
 
+/** Rounded down, so that 100.0 means all of them. */
 function percent(part: number, whole: number): string {
-  return ((100 * part) / whole).toFixed(1);
+  return (Math.floor((1_000 * part) / whole) / 10).toFixed(1);
 }

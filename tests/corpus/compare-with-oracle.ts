@@ -49,18 +49,22 @@ export function compareWithOracle({ document, poll }: IngestedDocument): readonl
   return comparisons;
 }
 
-/** By place where both have as many, else by what names them: the first with an id or address is meant. */
+/** By place where both have as many, else by what names them; each story is paired once. */
 function pairUp(
   stories: readonly StoryInput[],
   items: readonly OracleItem[],
 ): readonly (StoryInput | undefined)[] {
   if (stories.length === items.length) return stories;
   const slug = ownerOfStory(stories[0]?.id ?? '') ?? '';
-  const byId = new Map(stories.map((story) => [story.id, story]));
-  const byUrl = new Map(stories.map((story) => [story.url, story]));
+  const left = new Set(stories);
   return items.map((item) => {
-    const named = item.id === null ? undefined : byId.get(storyId(slug, item.id));
-    return named ?? byUrl.get(webAddress(item.link, website));
+    const ids = [item.id, webAddress(item.link, website)].map((identity) => storyId(slug, identity ?? ''));
+    const url = webAddress(item.link, website);
+    const story =
+      [...left].find(({ id }) => ids.includes(id)) ??
+      [...left].find((one) => url !== null && one.url === url);
+    if (story !== undefined) left.delete(story);
+    return story;
   });
 }
 

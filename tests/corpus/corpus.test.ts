@@ -12,9 +12,17 @@ const page = join(import.meta.dirname, '../../docs/feed-agreement.md');
 const folder = findCorpus();
 
 /** Per cent of all documents together, below which no change may bring us. */
-const floors = { feeds: 98, items: 98, stories: 98, titles: 98, links: 98, dates: 98, tags: 96 };
+const floors = { feeds: 99, items: 98.5, stories: 99.5, titles: 99.5, links: 99.5, dates: 99.5, tags: 94.5 };
 /** Per cent of the well-formed documents, excused differences counted as agreement. */
-const wellformedFloors = { feeds: 99, items: 99, stories: 99, titles: 98, links: 98, dates: 98, tags: 95 };
+const wellformedFloors = {
+  feeds: 99.5,
+  items: 99.5,
+  stories: 99.5,
+  titles: 99.5,
+  links: 99.5,
+  dates: 99.5,
+  tags: 94,
+};
 
 if (folder === null) {
   test('the corpus is not here (FEED_CORPUS names no folder that holds it), so nothing was compared', () => {

@@ -23,7 +23,11 @@ export type Network = {
 };
 
 /** Shapes: `slugs` are the instances that exist; stories whose owner is not among them are refused. */
-export async function dealNetwork(registry: Registry, slugs: readonly string[], stories: readonly DealtStory[]): Promise<Network> {
+export async function dealNetwork(
+  registry: Registry,
+  slugs: readonly string[],
+  stories: readonly DealtStory[],
+): Promise<Network> {
   const answering = await startAnswering();
   const instances = new Map(slugs.map((slug) => [slug, openInstance(registry, slug, stories)]));
   const federation = makeFederation(registry, slugs);
@@ -63,7 +67,16 @@ function openInstance(registry: Registry, slug: string, stories: readonly DealtS
   const feedUrl = `${partnership.website}/feed`;
   const store = openStore({ path: ':memory:', slug, feedUrls: [feedUrl], now: () => nowMs });
   const own = stories.filter(({ owner }) => owner === slug).map(storyInput);
-  store.recordPoll({ feedUrl, checkedAtMs: nowMs, nextCheckAtMs: nowMs, outcome: 'read', health: 'OK', status: 200, stories: own, problems: [] });
+  store.recordPoll({
+    feedUrl,
+    checkedAtMs: nowMs,
+    nextCheckAtMs: nowMs,
+    outcome: 'read',
+    health: 'OK',
+    status: 200,
+    stories: own,
+    problems: [],
+  });
   const { region, councils } = partnership;
   return { partnership, owner: { slug, line: ownLine(registry, slug), region, councils }, store };
 }

@@ -2,10 +2,21 @@
 import { isoWeek, londonDate } from '@active-news/schema/london-time.ts';
 import { topicBySlug } from '@active-news/schema/topics.ts';
 
-export type DealtStory = { readonly id: string; readonly owner: string; readonly publishedAtMs: number; readonly title: string; readonly tags: readonly string[] };
+export type DealtStory = {
+  readonly id: string;
+  readonly owner: string;
+  readonly publishedAtMs: number;
+  readonly title: string;
+  readonly tags: readonly string[];
+};
 
 /** As the oracle sees an owner: under which names its stories may be asked for. */
-export type Owner = { readonly slug: string; readonly line: readonly string[]; readonly region: string | null; readonly councils: readonly string[] };
+export type Owner = {
+  readonly slug: string;
+  readonly line: readonly string[];
+  readonly region: string | null;
+  readonly councils: readonly string[];
+};
 
 export type OracleFilter = {
   readonly partnership?: readonly string[];
@@ -18,7 +29,11 @@ export type OracleFilter = {
   readonly to?: string;
 };
 
-export function matching(stories: readonly DealtStory[], owners: ReadonlyMap<string, Owner>, filter: OracleFilter): DealtStory[] {
+export function matching(
+  stories: readonly DealtStory[],
+  owners: ReadonlyMap<string, Owner>,
+  filter: OracleFilter,
+): DealtStory[] {
   return stories.filter((story) => {
     const owner = owners.get(story.owner)!;
     const has = (slug: string) => story.tags.includes(slug);
@@ -26,7 +41,10 @@ export function matching(stories: readonly DealtStory[], owners: ReadonlyMap<str
       (!filter.partnership || filter.partnership.some((slug) => owner.line.includes(slug))) &&
       (!filter.region || filter.region.some((slug) => slug === owner.region)) &&
       (!filter.council || filter.council.some((code) => owner.councils.includes(code))) &&
-      (!filter.tag || (filter.tagMatch === 'ALL' ? filter.tag.length > 0 && filter.tag.every(has) : filter.tag.some(has))) &&
+      (!filter.tag ||
+        (filter.tagMatch === 'ALL'
+          ? filter.tag.length > 0 && filter.tag.every(has)
+          : filter.tag.some(has))) &&
       (!filter.notTag || !filter.notTag.some(has)) &&
       (!filter.from || story.publishedAtMs >= Date.parse(filter.from)) &&
       (!filter.to || story.publishedAtMs < Date.parse(filter.to))
@@ -44,7 +62,10 @@ export function pageOf<T>(all: readonly T[], args: { first?: number; after?: T; 
   const start = args.after === undefined ? 0 : all.indexOf(args.after) + 1;
   const end = args.before === undefined ? all.length : all.indexOf(args.before);
   const window = all.slice(start, Math.max(start, end));
-  const nodes = args.last === undefined ? window.slice(0, args.first ?? 20) : window.slice(Math.max(0, window.length - args.last));
+  const nodes =
+    args.last === undefined
+      ? window.slice(0, args.first ?? 20)
+      : window.slice(Math.max(0, window.length - args.last));
   const before = args.last === undefined ? start > 0 : start > 0 || nodes.length < window.length;
   const after = args.last === undefined ? end < all.length || nodes.length < window.length : end < all.length;
   return { nodes, hasPreviousPage: before, hasNextPage: after };
@@ -55,32 +76,58 @@ export function tagsOf(stories: readonly DealtStory[], orderBy: 'POPULAR' | 'NAM
   for (const { tags, publishedAtMs } of stories) {
     for (const slug of tags) {
       const held = found.get(slug) ?? { slug, storyCount: 0, latest: -Infinity };
-      found.set(slug, { slug, storyCount: held.storyCount + 1, latest: Math.max(held.latest, publishedAtMs) });
+      found.set(slug, {
+        slug,
+        storyCount: held.storyCount + 1,
+        latest: Math.max(held.latest, publishedAtMs),
+      });
     }
   }
   const name = (slug: string) => topicBySlug(slug)!.name;
   const compare = {
     POPULAR: (a: { storyCount: number }, b: { storyCount: number }) => b.storyCount - a.storyCount,
-    NAME: (a: { slug: string }, b: { slug: string }) => (name(a.slug) < name(b.slug) ? -1 : name(a.slug) > name(b.slug) ? 1 : 0),
+    NAME: (a: { slug: string }, b: { slug: string }) =>
+      name(a.slug) < name(b.slug) ? -1 : name(a.slug) > name(b.slug) ? 1 : 0,
     RECENT: (a: { latest: number }, b: { latest: number }) => b.latest - a.latest,
   }[orderBy];
   return [...found.values()]
     .sort((a, b) => compare(a as never, b as never) || (a.slug < b.slug ? -1 : 1))
-    .map(({ slug, storyCount, latest }) => ({ slug, storyCount, latestStoryAt: new Date(latest).toISOString() }));
+    .map(({ slug, storyCount, latest }) => ({
+      slug,
+      storyCount,
+      latestStoryAt: new Date(latest).toISOString(),
+    }));
 }
 
 export function archivesOf(stories: readonly DealtStory[]) {
   const months = Map.groupBy(stories, ({ publishedAtMs }) => londonDate(publishedAtMs).slice(0, 7));
-  return [...months].map(([month, { length }]) => ({ month, storyCount: length })).sort((a, b) => (a.month < b.month ? 1 : -1));
+  return [...months]
+    .map(([month, { length }]) => ({ month, storyCount: length }))
+    .sort((a, b) => (a.month < b.month ? 1 : -1));
 }
 
-export function countsOf(stories: readonly DealtStory[], owners: ReadonlyMap<string, Owner>, groupBy: readonly string[]) {
+export function countsOf(
+  stories: readonly DealtStory[],
+  owners: ReadonlyMap<string, Owner>,
+  groupBy: readonly string[],
+) {
   const counts = new Map<string, number>();
   for (const story of stories) {
     const date = londonDate(story.publishedAtMs);
-    const period = groupBy.includes('MONTH') ? date.slice(0, 7) : groupBy.includes('WEEK') ? isoWeek(date) : groupBy.includes('DAY') ? date : null;
+    const period = groupBy.includes('MONTH')
+      ? date.slice(0, 7)
+      : groupBy.includes('WEEK')
+        ? isoWeek(date)
+        : groupBy.includes('DAY')
+          ? date
+          : null;
     for (const tag of groupBy.includes('TAG') ? story.tags : [null]) {
-      const key = JSON.stringify([groupBy.includes('PARTNERSHIP') ? story.owner : null, groupBy.includes('REGION') ? owners.get(story.owner)!.region : null, tag, period]);
+      const key = JSON.stringify([
+        groupBy.includes('PARTNERSHIP') ? story.owner : null,
+        groupBy.includes('REGION') ? owners.get(story.owner)!.region : null,
+        tag,
+        period,
+      ]);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }

@@ -20,13 +20,15 @@ export type FederatedSchema = { readonly schema: GraphQLSchema; readonly rules: 
 
 /**
  * Shapes: `sdl` is the canonical SDL without directive definitions; `local` are resolvers for its @local fields and scalars;
- * `finish` may change a merged result before it is shown, by the name of the root field.
+ * `finish` may change a merged result before it is shown, and
+ * `check` may refuse arguments before anybody is asked; both go by the name of the root field.
  * Errors: throws if a field has no rule, or one that cannot be exact.
  */
 export function federate(
   sdl: string,
   local: Resolvers,
   finish: Readonly<Record<string, (merged: never, args: never) => unknown>> = {},
+  check: Readonly<Record<string, (args: never) => void>> = {},
 ): FederatedSchema {
   const schema = makeExecutableSchema<FederatedContext>({
     typeDefs: [sdl, directivesSdl],
@@ -38,9 +40,12 @@ export function federate(
   for (const root of rules.roots.values()) {
     const resolve = rootResolver(root, rules, orderValue);
     const finishOne = finish[root.field.name] as ((merged: unknown, args: unknown) => unknown) | undefined;
-    root.field.resolve = finishOne
-      ? async (source, args, context, info) => finishOne(await resolve(source, args, context, info), args)
-      : resolve;
+    const checkOne = check[root.field.name] as ((args: unknown) => void) | undefined;
+    root.field.resolve = async (source, args, context, info) => {
+      checkOne?.(args);
+      const merged = await resolve(source, args, context, info);
+      return finishOne ? finishOne(merged, args) : merged;
+    };
   }
   for (const group of rules.groups.values()) {
     for (const field of group.merged.keys())

@@ -32,6 +32,7 @@ async function gather(
       args: field.args.filter(({ name }) => name === 'filter'),
       values: { filter: { [keyName]: [...keys].sort() } },
       isConnection,
+      mayBeNone: true,
     },
     group,
   );

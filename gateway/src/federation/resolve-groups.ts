@@ -25,6 +25,8 @@ export async function fetchGroups(
     readonly args: readonly GraphQLArgument[];
     readonly values: Readonly<Record<string, unknown>>;
     readonly isConnection: boolean;
+    /** True if no answer at all counts as nothing to add: coverage names the missing, and the row that asks stands. */
+    readonly mayBeNone?: boolean;
   },
   group: GroupType,
 ): Promise<{ readonly groups: Map<string, Group>; readonly coverage: Coverage }> {
@@ -58,7 +60,7 @@ export async function fetchGroups(
     .map(({ groups }) => groups);
   const coverage = coverageOf(outcomes);
   request.covered(coverage);
-  if (instances.length > 0 && parts.length === 0)
+  if (instances.length > 0 && parts.length === 0 && !question.mayBeNone)
     throw allMissing({ field: { name: question.field } }, outcomes);
   return { groups: mergeGroups(parts, group.key, group.merged), coverage };
 }

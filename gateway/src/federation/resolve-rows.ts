@@ -1,15 +1,15 @@
 /** Resolves rows outside a connection: a set of them from all instances, or one from its owner. */
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
+import type { Slice } from './ask.ts';
 import { coverageOf } from './coverage.ts';
-import { loadRows } from './load-rows.ts';
 import { byKey, keyText, type Group } from './merge-groups.ts';
 import { narrow } from './narrow.ts';
 import { scatter, type FederatedRequest } from './request.ts';
 import { allMissing } from './resolve-union.ts';
 import type { RootField, RowType } from './rules.ts';
 import { canonicalSelection, selectedFields } from './selection.ts';
-import { rootQuery } from './sub-query.ts';
+import { entitiesQuery, rootQuery } from './sub-query.ts';
 
 /** The rows of all instances, each once, in the order of their keys. */
 export async function resolveSet(
@@ -48,21 +48,24 @@ export async function resolveOwned(
   info: GraphQLResolveInfo,
 ) {
   const owner = request.ownerOf(id);
-  if (owner === null || !request.instances.includes(owner)) return null;
+  if (owner === null) return null;
   const selection =
     canonicalSelection(info, request.rules, row.type, selectedFields(info, [], row.type)) || '__typename';
-  const [outcome] = await loadRows(request, [
-    { instance: owner, typeName: row.type.name, selection, representation: { [row.key[0]!]: id } },
-  ]);
-  if (outcome!.kind === 'missing') {
+  const outcomes = request.instances.includes(owner)
+    ? await scatter(request, [owner], entitiesQuery(row.type.name, [{ [row.key[0]!]: id }], selection))
+    : new Map([[owner, { kind: 'missing', reason: 'NO_INSTANCE', sinceMs: request.startedAtMs } as const]]);
+  const coverage = coverageOf(outcomes);
+  request.covered(coverage);
+  const absence = coverage.missing.get(owner);
+  if (absence) {
     throw new GraphQLError(
-      `The instance of "${owner}", which owns "${id}", does not answer (${outcome!.reason}); the ${row.type.name} may well exist. Ask again in a moment.`,
-      {
-        extensions: { code: errorCodes.ownerUnavailable, partnership: owner },
-      },
+      `"${owner}", which owns "${id}", does not answer (${absence.reason}); the ${row.type.name} may well exist. Ask again in a moment.`,
+      { extensions: { code: errorCodes.ownerUnavailable, partnership: owner } },
     );
   }
-  return outcome!.kind === 'row' ? outcome!.row : null;
+  const slice = outcomes.get(owner) as Slice;
+  const [found] = slice.data._entities as readonly (Group | null)[];
+  return found ? { ...found, __typename: row.type.name } : null;
 }
 
 function keySelection(request: FederatedRequest, row: RowType): string {

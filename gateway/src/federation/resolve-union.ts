@@ -9,7 +9,7 @@ import { loadRows } from './load-rows.ts';
 import { mergeHeads, type HeadPage, type HeadSlice } from './merge-heads.ts';
 import { narrow } from './narrow.ts';
 import { scatter, type FederatedRequest } from './request.ts';
-import type { Order, RootField } from './rules.ts';
+import { pagingArguments, type Order, type RootField } from './rules.ts';
 import { canonicalSelection, selectedFields } from './selection.ts';
 import { rootQuery } from './sub-query.ts';
 
@@ -96,8 +96,15 @@ function headsQuery(
   const unlimited = typeof args.first !== 'number' && typeof args.last !== 'number';
   const values = wanted.heads
     ? { ...args, ...(unlimited && { first: checkPage({}, []).take.count }) }
-    : { filter: args.filter, first: 0 };
-  return rootQuery('Heads', root.field.name, root.field.args, values, selection.filter(Boolean).join(' '));
+    : { ...args, after: undefined, last: undefined, before: undefined, first: 0 };
+  const paging = root.field.args.filter(({ name }) => pagingArguments.has(name));
+  return rootQuery(
+    'Heads',
+    root.field.name,
+    [...paging, ...root.forwarded],
+    values,
+    selection.filter(Boolean).join(' '),
+  );
 }
 
 async function mergePage(
@@ -213,7 +220,7 @@ export function allMissing(
   );
   const listed = [...reasons].map(([reason, { length }]) => `${reason}: ${length}`).join(', ');
   return new GraphQLError(
-    `\`${root.field.name}\` needs ${outcomes.size === 1 ? 'one partnership, which does' : `${outcomes.size} partnerships, none of which does`} answer (${listed}). Ask again in a moment.`,
+    `\`${root.field.name}\` needs ${outcomes.size === 1 ? 'one partnership, which does not answer' : `${outcomes.size} partnerships, none of which answers`} (${listed}). Ask again in a moment.`,
     {
       extensions: { code: errorCodes.allInstancesMissing },
     },

@@ -52,15 +52,21 @@ export type Rules = {
   readonly roots: ReadonlyMap<string, RootField>;
 };
 
-const pagingArguments = new Set(['first', 'after', 'last', 'before', 'orderBy']);
+/** Arguments of connections that mean the same everywhere. */
+export const pagingArguments: ReadonlySet<string> = new Set(['first', 'after', 'last', 'before', 'orderBy']);
 
 /** Errors: throws one error that lists every field whose rule is missing or cannot be exact, with the cure. */
 export function readRules(schema: GraphQLSchema): Rules {
   const mistakes: string[] = [];
   const directive = (node: Parameters<typeof getDirectiveValues>[1] | null | undefined, name: string) =>
     node ? getDirectiveValues(schema.getDirective(name)!, node) : undefined;
-  const mergeRule = (field: GraphQLField<unknown, unknown>) =>
-    directive(field.astNode, 'merge')?.by as string | undefined;
+  // The rule as it is written, so that one that does not exist is told with its field and its cure.
+  const mergeRule = (field: GraphQLField<unknown, unknown>): string | undefined => {
+    const by = field.astNode?.directives
+      ?.find(({ name }) => name.value === 'merge')
+      ?.arguments?.find(({ name }) => name.value === 'by')?.value;
+    return by?.kind === 'EnumValue' ? by.value : undefined;
+  };
   const isLocal = (field: { astNode?: Parameters<typeof directive>[0] }) =>
     directive(field.astNode, 'local') !== undefined;
 
@@ -79,6 +85,11 @@ export function readRules(schema: GraphQLSchema): Rules {
       .filter(Boolean)) {
       if (!type.getFields()[key])
         mistakes.push(`${type.name} has the key "${key}", but no such field: name fields that it has`);
+    }
+    if (row?.digest && !type.getFields()[String(row.digest)]) {
+      mistakes.push(
+        `${type.name} has the digest "${String(row.digest)}", but no such field: name the one that changes with any other`,
+      );
     }
     if (row)
       rows.set(type.name, {
@@ -112,6 +123,15 @@ export function readRules(schema: GraphQLSchema): Rules {
     }
     const root = readRoot(field, rule);
     if (root) roots.set(field.name, root);
+  }
+  for (const { type } of rows.values()) {
+    for (const field of Object.values(type.getFields())) {
+      const reached = groups.get(getNamedType(field.type).name);
+      if (reached?.from === null)
+        mistakes.push(
+          `${type.name}.${field.name} reaches the group ${reached.type.name}, which has no @group(from: …) to gather it by: add it`,
+        );
+    }
   }
   for (const { type, from } of groups.values()) {
     if (from === null) continue;
@@ -166,7 +186,9 @@ export function readRules(schema: GraphQLSchema): Rules {
       } else if (rule === 'SUM' || rule === 'MIN' || rule === 'MAX' || rule === 'ANY') {
         merged.set(field.name, rule);
       } else {
-        mistakes.push(`${place} has the rule ${rule}, which is for root fields: say SUM, MIN, MAX or ANY`);
+        mistakes.push(
+          `${place} has the rule ${rule}, which is none for a field of a group: say SUM, MIN, MAX or ANY. An average is a SUM beside a SUM`,
+        );
       }
     }
     return merged;

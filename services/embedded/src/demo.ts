@@ -74,7 +74,7 @@ function sayWhatIsNew(): (report: PollReport) => void {
     const counts = `${String(added).padStart(4)} new${changed ? `, ${changed} changed` : ''}${problems ? `, ${problems} noted` : ''}`;
     const found = health === 'OK' ? counts : (message ?? '');
     console.log(
-      `${clock()}  ${state} ${String(status ?? '—').padEnd(4)} ${slug.padEnd(34)} ${feedUrl.padEnd(40)} ${found}`,
+      `${clock()}  ${state} ${String(status ?? '—').padEnd(4)} ${slug.padEnd(38)} ${feedUrl.padEnd(42)} ${found}`,
     );
   };
 }

@@ -70,7 +70,10 @@ async function answerOperation(
     );
     const after = instance.store.version();
     // A poll that was recorded between two reads of this operation would show two versions in one answer.
-    if (after.digest !== before.digest && tries < maxTries) continue;
+    if (after.digest !== before.digest) {
+      if (tries < maxTries) continue;
+      throw new Error(`the content of ${instance.owner.slug} changed during each of ${maxTries} readings`);
+    }
     if (body.kind !== 'single')
       throw new Error('an instance was asked for an answer in parts, which it does not give');
     const { seq, digest } = after;

@@ -119,7 +119,10 @@ describe('the deadline holds for the whole exchange', () => {
     expect(performance.now() - startMs).toBeLessThan(2_000);
   });
   test('a handshake that never comes', async () => {
-    const server = createTcpServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
+    const server = createTcpServer((socket) => socket.on('error', () => undefined).resume()).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(server, 'listening');
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const startMs = performance.now();

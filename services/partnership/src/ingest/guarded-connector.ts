@@ -39,38 +39,37 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       ...(lookup === undefined ? {} : { lookup }),
     });
 
-    let isSettled = false;
-    const timer = setTimeout(
-      () => fail(new ConnectTimeout(`no connection within ${connectTimeoutMs} ms`)),
-      connectTimeoutMs,
-    );
-    const onAbort = () => fail(signal.reason as Error);
+    let isAnswered = false;
+    const answer: buildConnector.Callback = (error, connected) => {
+      if (isAnswered) return void connected?.destroy();
+      isAnswered = true;
+      clearTimeout(timer);
+      if (error === null) return callback(null, connected);
+      socket.destroy();
+      return callback(error, null);
+    };
+    const timer = setTimeout(() => answer(new ConnectTimeout(), null), connectTimeoutMs);
     // Until the socket closes, since undici hears an abort only once TLS is up.
+    const onAbort = () => {
+      socket.destroy();
+      answer(signal.reason as Error, null);
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('close', () => signal.removeEventListener('abort', onAbort));
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      fail(isBlocked(error) ? new ForbiddenAddressError(`${host} is a private address`) : error);
-    });
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      answer(isBlocked(error) ? forbidden() : error, null),
+    );
     socket.once('connect', () => {
       // Once more by what the socket says, should a release of Node forget the list.
       const remote = socket.remoteAddress ?? '';
-      if (!isAllowed && privateAddresses.check(remote, isIPv6(remote) ? 'ipv6' : 'ipv4')) {
-        return fail(new ForbiddenAddressError(`${host} is a private address`));
-      }
-      if (!settle()) return;
-      if (target.protocol === 'https:') overTls({ ...target, httpSocket: socket }, callback);
-      else callback(null, socket.setNoDelay(true));
+      const isPrivate = privateAddresses.check(remote, isIPv6(remote) ? 'ipv6' : 'ipv4');
+      if (isPrivate && !isAllowed) answer(forbidden(), null);
+      else if (target.protocol === 'https:') overTls({ ...target, httpSocket: socket }, answer);
+      else answer(null, socket.setNoDelay(true));
     });
 
-    function settle(): boolean {
-      if (isSettled) return false;
-      isSettled = true;
-      clearTimeout(timer);
-      return true;
-    }
-    function fail(error: Error): void {
-      socket.destroy();
-      if (settle()) callback(error, null);
+    function forbidden(): Error {
+      return new ForbiddenAddressError(`${host} is a private address`);
     }
   };
 }
@@ -81,7 +80,7 @@ export function hostAndPort(host: string, port: number): string {
 }
 
 class ConnectTimeout extends Error {
-  readonly code = 'UND_ERR_CONNECT_TIMEOUT';
+  readonly code = 'CONNECT_TIMEOUT';
 }
 
 /** With several addresses Node wraps the refusals of each in one AggregateError. */

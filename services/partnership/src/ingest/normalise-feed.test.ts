@@ -53,8 +53,25 @@ test('an item with neither costs itself, and the second of two with one id too',
   expect(result.stories.map(({ title }) => title)).toEqual(['First']);
   expect(result.problems).toMatchObject([
     { code: 'NO_IDENTITY', item: 'Lost' },
-    { code: 'REPEATED_ID', item: 'Second', message: 'the item has the id of "First", so it was left out' },
+    { code: 'REPEATED_ITEM', item: 'Second', message: 'the item is named like "First", so it was left out' },
     { code: 'NO_LINK', item: 'First' },
+  ]);
+});
+
+test('an id that items with different addresses share names none of them', () => {
+  const items = ['1', '2', '3'].map((name) => ({
+    id: 'same',
+    url: `https://a.example/${name}`,
+    title: name,
+  }));
+  const result = normalise([...items, { ...items[0], title: 'again' }]);
+  expect(result.stories.map(({ id }) => id)).toEqual(items.map(({ url }) => storyId('demo', url)));
+  expect(result.problems).toMatchObject([
+    {
+      code: 'REPEATED_ID',
+      message: '4 items have the id "same" but different addresses, so their addresses name them',
+    },
+    { code: 'REPEATED_ITEM', item: 'again' },
   ]);
 });
 

@@ -6,6 +6,7 @@ import { dateItems } from './date-items.ts';
 import { problemList, type ProblemList } from './feed-problems.ts';
 import { identityOf, isIncluded, normaliseItem, type Include, type ResolveRawTag } from './normalise-item.ts';
 import type { CleanFeed } from './read-document.ts';
+import { canonicalAddress } from './web-address.ts';
 
 export type NormaliseOptions = {
   readonly slug: string;
@@ -61,9 +62,16 @@ type NamedItem = { readonly identity: string; readonly item: CleanItem };
 
 /** Finds each item's identity; of several with one identity the first wins. */
 function nameItems(items: readonly CleanItem[], problems: ProblemList): readonly NamedItem[] {
+  const unstable = unstableIds(items);
+  for (const [id, count] of unstable) {
+    const message = `${count} items have the id "${id.slice(0, 80)}" but different addresses, so their addresses name them`;
+    problems.add('REPEATED_ID', message, null);
+  }
   const taken = new Map<string, CleanItem>();
   return items.flatMap((item) => {
-    const identity = identityOf(item);
+    const identity = identityOf(
+      unstable.has(item.id?.trim() ?? '') && item.url !== null ? { ...item, id: null } : item,
+    );
     const label = nameOf(item, item.position);
     if (identity === null) {
       problems.add('NO_IDENTITY', 'the item has neither an id nor an address, so it was left out', label);
@@ -71,16 +79,28 @@ function nameItems(items: readonly CleanItem[], problems: ProblemList): readonly
     }
     const first = taken.get(identity);
     if (first !== undefined) {
-      problems.add(
-        'REPEATED_ID',
-        `the item has the id of "${nameOf(first, first.position)}", so it was left out`,
-        label,
-      );
+      const message = `the item is named like "${nameOf(first, first.position)}", so it was left out`;
+      problems.add('REPEATED_ITEM', message, label);
       return [];
     }
     taken.set(identity, item);
     return [{ identity, item }];
   });
+}
+
+/**
+ * Ids that items with different addresses share, and how many do.
+ *
+ * Some sites write one id into all items; believing it would leave one story, rewritten with every new item.
+ */
+function unstableIds(items: readonly CleanItem[]): ReadonlyMap<string, number> {
+  const withId = items.filter((item) => item.id !== null && item.id.trim() !== '' && item.url !== null);
+  const groups = Map.groupBy(withId, (item) => item.id!.trim());
+  const isUnstable = (group: readonly CleanItem[]) =>
+    new Set(group.map(({ url }) => canonicalAddress(url!))).size > 1;
+  return new Map(
+    [...groups].filter(([, group]) => isUnstable(group)).map(([id, group]) => [id, group.length]),
+  );
 }
 
 function nameOf(item: CleanItem | undefined, position: number): string {

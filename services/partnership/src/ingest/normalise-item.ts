@@ -26,8 +26,10 @@ export function identityOf(item: CleanItem): string | null {
 /** Whether a feed that is shared lists this item for this partnership: by the start of its path, by one of its tags. */
 export function isIncluded(item: CleanItem, include: Include | undefined): boolean {
   const { path, category } = include ?? {};
-  if (path !== undefined && (item.url === null || !new URL(item.url).pathname.startsWith(path))) return false;
-  if (category === undefined) return true;
+  if (path === undefined && category === undefined) return true;
+  // Where both are given, either is enough, as the registry's schema says.
+  if (path !== undefined && item.url !== null && new URL(item.url).pathname.startsWith(path)) return true;
+  if (category === undefined) return false;
   const wanted = normalTag(category);
   return item.tags.some((tag) => normalTag(tag) === wanted);
 }

@@ -63,6 +63,12 @@ describe('a document that breaks off gives its whole items', () => {
   ])('%s', async (end) => {
     expect(await titlesAndProblems(whole + end)).toEqual(['A', 'CUT_OFF']);
   });
+  test('a root whose tag is broken is a root all the same', async () => {
+    expect(await titlesAndProblems('<rss version="2.0 <item><title>A</title></item></rss>')).toEqual(['A']);
+    expect(await titlesAndProblems('<feed xmlns=" <entry><title>A</title></entry></feed>')).toEqual(['A']);
+    expect(await titlesAndProblems('<rss version="2.0')).toBe('the document breaks off in its first tag');
+    expect(await titlesAndProblems('<feed <x </feed>')).toBe('the document breaks off in its first tag');
+  });
   test('and is no feed if it has none', async () => {
     expect(await titlesAndProblems('<rss><channel>\n<item><title>B')).toBe(
       'the document breaks off in line 2',
@@ -141,6 +147,8 @@ const soup = fc
       ),
       fc.constantFrom(
         '</guid>',
+        '<_>',
+        '<é>',
         '<__proto__>',
         '<constructor>',
         '<description>',
@@ -157,8 +165,8 @@ const soup = fc
 
 test('whatever the soup, what comes out is XML that the strict parser takes', async () => {
   await fc.assert(
-    fc.asyncProperty(soup, async (inside) => {
-      const outcome = await parseFeed(`<rss><channel>${inside}`);
+    fc.asyncProperty(fc.constantFrom('<rss><channel>', '<rdf:RDF>', '<feed>'), soup, async (root, inside) => {
+      const outcome = await parseFeed(root + inside);
       expect(outcome.kind === 'not-a-feed' ? outcome.reason : '').not.toMatch(/XML error/);
     }),
     { numRuns: 1_500 },

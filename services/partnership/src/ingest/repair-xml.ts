@@ -90,13 +90,14 @@ export function repairXml(document: string): RepairOutcome {
     if (piece.kind === 'cut') cutAt = piece.start;
     else if (proseNow !== null) continueProse(proseNow, piece);
     else if (piece.kind === 'open') open(piece);
-    else if (piece.kind === 'close') close(elementNameHere(piece.name));
+    else if (piece.kind === 'close' && stack.length > 0) close(elementNameHere(piece.name));
     else if (piece.kind === 'text') text(decodeEntities(piece.text));
     else if (piece.kind === 'cdata') text(piece.text);
     if (isDone) break;
   }
   // Some feeds end with `</channel>`: nothing is missing but the last tag.
   if (isChannelClosed && stack.length === 1 && cutAt === -1) finish();
+  if (out.length === 0) return { kind: 'not-a-feed', reason: 'the document breaks off in its first tag' };
   if (!isDone) endCutOff();
   return { kind: 'repaired', xml: out.join(''), version, isComplete: isDone, problems };
 
@@ -105,10 +106,16 @@ export function repairXml(document: string): RepairOutcome {
     const scope = innerScope(outer?.scope ?? new Map(), piece.attributes);
     const base = joinBase(outer?.base ?? null, piece.attributes.get('xml:base'));
     let name = elementName(piece.name, scope);
-    if (outer === undefined) return openRoot(piece, name, scope, base);
+    if (outer === undefined) {
+      openRoot(piece, name, scope, base);
+      // A root whose tag is broken is missed; the first whole tag is then something inside it.
+      if (!isRootName(name) && name !== 'atom:feed') open(piece);
+      else if (piece.isEmpty) finish();
+      return;
+    }
     if (isAtom && name.startsWith('atom:')) name = name.slice(5);
-    if (!isAtom && (name === 'channel' || name === 'rdf:RDF' || name === 'rss')) return;
     if (name.startsWith('rss:')) name = name.slice(4);
+    if (!isAtom && isRootName(name)) return;
     if (name === itemName) return openItem(piece, { name, scope, base });
     if (isSkippingItem) return;
     if (stack.length >= maxDepth) {
@@ -143,11 +150,10 @@ export function repairXml(document: string): RepairOutcome {
     scope: NamespaceScope,
     base: string | null,
   ): void {
-    isAtom = name === 'feed' || name === 'atom:feed';
+    isAtom = /^<(?:[\w.-]+:)?feed\b/i.test(root.source);
     itemName = isAtom ? 'entry' : 'item';
     version = feedVersion(name, piece.attributes);
     out.push(isAtom ? '<feed version="1">' : '<rss version="2.0"><channel>');
-    if (piece.isEmpty) return finish();
     stack.push({ name: isAtom ? 'feed' : 'channel', scope, base });
   }
 

@@ -16,7 +16,8 @@ export type Markup =
   /** The document breaks off inside a tag, a comment or a CDATA section. */
   | { readonly kind: 'cut'; readonly start: number; readonly end: number };
 
-const tagName = /[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*/y;
+/** No element of a feed format is named otherwise, and names that begin with `_` collide with the insides of xml2js. */
+const tagName = /[A-Za-z][\w:.-]*/y;
 const attributeName = /[^\s=<>"'/]+/y;
 const space = /\s*/y;
 const bareValue = /[^\s<>"']*/y;

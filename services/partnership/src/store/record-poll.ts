@@ -110,9 +110,9 @@ function saveFeed({ sql }: Database, poll: PollRecord): void {
        last_success_at = coalesce(excluded.last_success_at, last_success_at),
        next_check_at = excluded.next_check_at, last_status = excluded.last_status,
        failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
-       etag = CASE WHEN :setsValidators THEN excluded.etag ELSE etag END,
-       last_modified = CASE WHEN :setsValidators THEN excluded.last_modified ELSE last_modified END,
-       body_hash = coalesce(excluded.body_hash, body_hash), item_count = coalesce(excluded.item_count, item_count)`,
+       etag = CASE WHEN :setsValidators OR excluded.health = 'NOT_A_FEED' THEN excluded.etag ELSE etag END,
+       last_modified = CASE WHEN :setsValidators OR excluded.health = 'NOT_A_FEED' THEN excluded.last_modified ELSE last_modified END,
+       body_hash = CASE WHEN excluded.health = 'NOT_A_FEED' THEN NULL ELSE coalesce(excluded.body_hash, body_hash) END, item_count = coalesce(excluded.item_count, item_count)`,
   ).run({
     url: poll.feedUrl,
     health: poll.health,

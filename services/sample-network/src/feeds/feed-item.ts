@@ -63,14 +63,17 @@ function feedItem(
   has: (quirk: Quirk) => boolean,
   isTouched: boolean,
 ): FeedItem {
+  const isUntitled = isTouched && has('no-title');
+  // Readers show the first words instead, which then must say what the title would have said.
+  const body = isUntitled ? bodyHtml(story).replace('<p>', '<p>Sample: ') : bodyHtml(story);
   const harm = isTouched && has('script-in-content') ? hostileHtml : '';
   return {
     number: story.number,
     hasGuid: !(isTouched && has('no-guid')),
     guidOrigin: has('https-guid') ? origin.replace(/^http:/, 'https:') : origin,
     link: isTouched && has('no-link') ? null : linkOf(story, origin, has),
-    title: isTouched && has('no-title') ? null : titleOf(story, has),
-    html: bodyHtml(story) + harm,
+    title: isUntitled ? null : titleOf(story, has),
+    html: body + harm,
     teaser: `${story.paragraphs[0]!} ${sampleNotice}`,
     publishedMs: isTouched && has('no-date') ? null : story.publishedMs,
     updatedMs: story.updatedMs,

@@ -18,7 +18,8 @@ export function jsonFeed(channel: FeedChannel): string {
       summary: item.teaser,
       ...(item.image !== null && { image: item.image.url }),
       ...(item.publishedMs !== null && { date_published: isoLondon(item.publishedMs) }),
-      ...(item.updatedMs !== item.publishedMs && { date_modified: isoLondon(item.updatedMs) }),
+      ...(item.publishedMs !== null &&
+        item.updatedMs !== item.publishedMs && { date_modified: isoLondon(item.updatedMs) }),
       authors: [{ name: item.byline }],
       tags: item.tags,
       language: 'en-GB',

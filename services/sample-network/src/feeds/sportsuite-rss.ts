@@ -26,7 +26,7 @@ function itemXml(item: FeedItem, dates: SportsuiteDates): string {
     item.link === null ? '' : `<link>${escapeXml(item.link)}</link>`,
     `<description>${escapeXml(item.html)}</description>`,
     `<author>${escapeXml(item.byline)}</author>`,
-    item.tags.length > 0 ? `<category>${escapeXml(item.tags.join(', '))}</category>` : '',
+    ...item.tags.map((tag) => `<category>${escapeXml(tag)}</category>`),
     item.publishedMs === null ? '' : `<pubDate>${writeDate(item.publishedMs, dates)}</pubDate>`,
     picture ?? '',
   ];

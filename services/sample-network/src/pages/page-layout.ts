@@ -48,16 +48,18 @@ a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: .5rem; top: .5rem; background: #fff; padding: .5rem; }
 .banner { margin: 0; padding: .6rem 1.25rem; background: #fff3c4; color: #3b2f00; border-bottom: 1px solid #e0c65a; font-size: .9375rem; }
-header { background: var(--deep); padding: 1.1rem max(1.25rem, calc(50vw - 23rem)); display: flex; flex-wrap: wrap; gap: .5rem 2rem; justify-content: space-between; align-items: baseline; }
+header { background: var(--deep); padding: 1.1rem max(1.25rem, calc(50% - 21.75rem)); display: flex; flex-wrap: wrap; gap: .5rem 2rem; justify-content: space-between; align-items: baseline; }
 header a { color: #fff; text-decoration: none; }
 header > a { font-weight: 700; font-size: 1.3rem; }
-header nav a { margin-left: 1rem; text-decoration: underline; }
+header nav { display: flex; gap: 1rem; }
+header nav a { text-decoration: underline; }
 main { max-width: 46rem; margin: 0 auto; padding: 1.75rem 1.25rem 3rem; }
 h1 { font-size: clamp(1.6rem, 4.5vw, 2.3rem); line-height: 1.2; margin: 0 0 .5rem; text-wrap: balance; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.75rem 0 .4rem; }
 .about { color: #50575e; margin: 0 0 1.25rem; font-size: .9375rem; }
 img { display: block; width: 100%; height: auto; border-radius: .5rem; margin: 0 0 1.25rem; }
 .lead { font-size: 1.2rem; line-height: 1.5; }
+.notice p { margin: 0; }
 .notice { background: var(--soft); border-left: 4px solid var(--deep); padding: .75rem 1rem; margin-top: 2rem; }
 .tags { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.5rem 0 0; }
 .tags li { border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .8rem; font-size: .875rem; }

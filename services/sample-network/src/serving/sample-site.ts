@@ -71,6 +71,7 @@ function deskOf(partnership: Partnership): Desk {
     partnership: partnership.slug,
     org: partnership.name,
     names,
+    numberShift: Math.max(0, sharedSite.slugs.indexOf(partnership.slug)) * 50_000,
     houseTags,
     pathPattern,
     picturePercent,
@@ -80,9 +81,10 @@ function deskOf(partnership: Partnership): Desk {
 function firstStories(partnership: Partnership, today: string): readonly SampleStory[] {
   const desk = deskOf(partnership);
   if (partnership.slug === nationalSlug) return nationalStories(desk);
-  // What has merged stands as it was on the day; of a year or month, the end counts.
-  const { mergedOn } = partnership;
-  const until = mergedOn === undefined ? today : [`${mergedOn}-12-31`.slice(0, 10), today].sort()[0]!;
+  // What has merged stands as it was on the day; of a year or month, the last day counts.
+  const { mergedOn = today } = partnership;
+  const lastDay = mergedOn + ({ 4: '-12-31', 7: '-28' }[mergedOn.length] ?? '');
+  const until = lastDay < today ? lastDay : today;
   return deskStories(desk, sitePlan(partnership.slug).rhythm, until).map(withSharedTags);
 }
 

@@ -12,6 +12,8 @@ export type Desk = {
   /** Name as printed. */
   readonly org: string;
   readonly names: LocalNames;
+  /** Added to the numbers of stories, so that desks that share a site do not share numbers. */
+  readonly numberShift: number;
   /** Tags that the site puts on everything, or now and then. */
   readonly houseTags: readonly string[];
   /** As `/news/{yyyy}/{mm}/{slug}`; also {dd} and {n}, the story's number. */
@@ -32,13 +34,15 @@ export const sampleNotice =
   'This is sample content, written for a demonstration of Active News. The events in it did not happen.';
 
 export function composeStory(desk: Desk, { template, ...assignment }: Assignment): SampleStory {
-  const { number, publishedMs, isFresh } = assignment;
+  const { publishedMs, isFresh } = assignment;
+  const number = assignment.number + desk.numberShift;
   const draw = seeded(`${desk.partnership} story ${number}`);
   const facts = drawFacts(draw, desk.org, desk.names, publishedMs);
   const fill = (text: string): string => fillTemplate(text, facts);
   const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-  const title = `Sample: ${capital(fill(draw.pick(template.titles)))}`;
-  const lead = capital(fill(draw.pick(template.leads)));
+  const turn = draw.int(0, template.titles.length - 1);
+  const title = `Sample: ${capital(fill(template.titles[turn]!))}`;
+  const lead = capital(fill(template.leads[turn % template.leads.length]!));
   const details = someOf(template.details, draw.int(2, 3), draw).map((text) => capital(fill(text)));
   const closing = fill(draw.pick(closings));
   const points = draw.chance(70) ? template.points.map((text) => capital(fill(text))) : [];

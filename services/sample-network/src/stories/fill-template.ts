@@ -28,6 +28,7 @@ export function drawFacts(draw: Seeded, org: string, names: LocalNames, publishe
     weekday: draw.pick(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']),
     time: draw.pick(['10am', '10.30am', '11am', '1pm', '2pm', '5.30pm', '6pm', '6.30pm', '7pm']),
     activity: draw.pick(activities),
+    gentle: draw.pick(gentleActivities),
     date: workingDay(publishedMs + draw.int(12, 40) * dayMs),
     deadline: workingDay(publishedMs + draw.int(18, 45) * dayMs),
     month: months[month - 1]!,
@@ -38,12 +39,14 @@ export function drawFacts(draw: Seeded, org: string, names: LocalNames, publishe
 
 /** Throws for a word in braces that no fact answers: a slip in a pattern must not reach a page. */
 export function fillTemplate(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)\}/g, (_, word: string) => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, word: string) => {
     const fact = facts[word];
     if (fact === undefined)
       throw new Error(`the story pattern "${text}" asks for {${word}}, which nothing fills`);
     return fact;
   });
+  // "the {county} youth board" meets counties such as "the Black Country".
+  return filled.replace(/\b(the) the\b/gi, '$1');
 }
 
 const venues = [
@@ -72,6 +75,16 @@ const activities = [
   'skateboarding',
   'rounders',
   'seated dance',
+];
+
+const gentleActivities = [
+  'tai chi',
+  'chair yoga',
+  'bowls',
+  'walking football',
+  'walking netball',
+  'seated dance',
+  'short walks',
 ];
 
 const months = [

@@ -5,6 +5,8 @@ import type { SampleStory } from './sample-story.ts';
 import { seeded } from './seeded.ts';
 import { newestFirst } from './site-stories.ts';
 import { allTemplates } from './templates/all-templates.ts';
+import { nationalTemplates } from './templates/national.ts';
+import type { Template } from './templates/template.ts';
 
 export type ArchiveMonth = { readonly month: string; readonly stories: number };
 
@@ -30,22 +32,41 @@ export const nationalArchive: readonly ArchiveMonth[] = Object.entries(counts).f
 
 /** One story for each count, newest first, spread inside its month. They depend on nothing but the desk. */
 export function nationalStories(desk: Desk): SampleStory[] {
-  let ordinal = 0;
-  const stories = nationalArchive.flatMap(({ month, stories: count }) =>
-    Array.from({ length: count }, (_, place) => {
-      ordinal += 1;
-      const publishedMs = instantInMonth(month, place, count);
-      const draw = seeded(`national ${ordinal}`);
-      const seasonal = allTemplates.filter(({ months }) => months?.includes(Number(month.slice(5))) ?? true);
-      const template = seasonal[(ordinal * 17) % seasonal.length]!;
-      const story = composeStory(desk, { number: 100 + ordinal * 3, publishedMs, isFresh: false, template });
-      // Edits would reach past the month's end; this archive stands still.
-      const tags = [draw.chance(60) ? 'Network News' : 'Local News', ...story.tags, ...oddTags(month, draw)];
-      return { ...story, tags: [...new Set(tags)], updatedMs: publishedMs };
-    }),
+  const postings = nationalArchive.flatMap(({ month, stories }) =>
+    Array.from({ length: stories }, (_, place) => ({
+      month,
+      publishedMs: instantInMonth(month, place, stories),
+    })),
   );
+  const recent: Template[] = [];
+  const stories = postings.map(({ month, publishedMs }, ordinal) => {
+    const draw = seeded(`national ${ordinal}`);
+    const template = nextTemplate(month, ordinal, recent);
+    recent.splice(0, recent.length, ...[template, ...recent].slice(0, pause));
+    const story = composeStory(desk, { number: 100 + ordinal * 3, publishedMs, isFresh: false, template });
+    // Edits would reach past the month's end; this archive stands still.
+    const tags = [draw.chance(60) ? 'Network News' : 'Local News', ...story.tags, ...oddTags(month, draw)];
+    return { ...story, tags: [...new Set(tags)], updatedMs: publishedMs };
+  });
   return newestFirst(stories);
 }
+
+/** So many stories at least lie between two of one pattern. */
+const pause = 14;
+
+/** In turn one about the network and one from a local place, in season. */
+function nextTemplate(month: string, ordinal: number, recent: readonly Template[]): Template {
+  const pool = ordinal % 2 === 0 ? nationalTemplates : localTemplates;
+  const fresh = pool.filter(
+    (template) => !recent.includes(template) && (template.months?.includes(Number(month.slice(5))) ?? true),
+  );
+  return fresh[(ordinal * 17) % fresh.length]!;
+}
+
+/** A bulletin or a vacancy in a county would not stand on the national site. */
+const localTemplates = allTemplates.filter(
+  ({ tags }) => !tags.includes('Bulletin') && !tags.includes('Jobs'),
+);
 
 function instantInMonth(month: string, place: number, count: number): number {
   const [year, number] = month.split('-').map(Number) as [number, number];

@@ -11,11 +11,11 @@ export type Rhythm = keyof typeof rhythms;
 
 /** `perSlot` stories in every `slotDays` days, all within `within` days of the start of the slot. */
 export const rhythms = {
-  brisk: { slotDays: 11, perSlot: 1, within: 11 },
+  brisk: { slotDays: 12, perSlot: 1, within: 12 },
   steady: { slotDays: 14, perSlot: 1, within: 14 },
   quiet: { slotDays: 22, perSlot: 1, within: 22 },
   pairs: { slotDays: 28, perSlot: 2, within: 10 },
-  bursts: { slotDays: 45, perSlot: 4, within: 7 },
+  bursts: { slotDays: 52, perSlot: 4, within: 7 },
 } as const;
 
 export type Posting = { readonly ordinal: number; readonly publishedMs: number };

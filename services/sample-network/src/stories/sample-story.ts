@@ -1,7 +1,7 @@
 /** One made-up story of a sample site, in plain text: each dialect and the page write it in their own way. */
 
 export type SampleStory = {
-  /** Unique on its site, as in `?p=1508`; newer stories have greater ones. */
+  /** Unique on its site for ever, as in `?p=1508`. */
   readonly number: number;
   /** The address on its own site, with a leading slash. */
   readonly path: string;

@@ -84,8 +84,8 @@ export const fundingTemplates: readonly Template[] = [
     tags: ['Investment', 'Facilities', 'MSAFF', 'Funding & Support'],
     titles: [
       '{bigAmount} investment brings a new all-weather pitch to {place}',
-      'Work begins on courts and pitches in {place} and {other}',
       'Three tired tennis courts in {place} get a second life',
+      'Work begins on courts and pitches in {place} and {other}',
     ],
     leads: [
       'Work has begun on an all-weather pitch in {place} that will be shared by schools in the day and by {small} clubs in the evening.',

@@ -7,9 +7,9 @@ export const healthTemplates: readonly Template[] = [
     tags: ['Walking', 'Health walks', 'Walking group', 'Wellbeing'],
     titles: [
       'New walking group sets off from {venue} in {place}',
+      'Buggies, boots and dogs welcome: walks in {county} this {season}',
       'One mile, then tea: a slow walk for {place}',
       'Walk leaders wanted for {place} and {other}',
-      'Buggies, boots and dogs welcome: walks in {county} this {season}',
     ],
     leads: [
       'A new weekly walk leaves {venue} in {place} every {weekday} at {time}. It goes no faster than its slowest walker and nobody is left behind.',
@@ -28,7 +28,7 @@ export const healthTemplates: readonly Template[] = [
     titles: [
       'Stronger for longer: strength classes spread across {county}',
       'Steady on your feet: free falls prevention classes in {place}',
-      'Over 60 and starting now: {activity} for beginners in {place}',
+      'Over 60 and starting now: {gentle} for beginners in {place}',
     ],
     leads: [
       'A chair, a band and a good playlist: strength and balance classes for people over 60 are now held in {small} halls in {county}.',
@@ -46,9 +46,9 @@ export const healthTemplates: readonly Template[] = [
     tags: ['Disabled people', 'Disability sport', 'Inclusive sport', 'SEND', 'Inclusion'],
     titles: [
       'Boccia, wheelchairs and a very loud hall: inclusive day in {place}',
-      'Inclusive {activity} comes to {place}',
       'What disabled people in {county} told us about leisure centres',
-      'New sessions for disabled adults in {place} and {other}',
+      'Inclusive {activity} comes to {place}',
+      'Leisure centres in {county}: a warm welcome matters most',
     ],
     leads: [
       'More than {count} people came to {venue} in {place} to try {activity}, boccia and wheelchair racing, and to meet the clubs that run them all year.',
@@ -84,8 +84,8 @@ export const healthTemplates: readonly Template[] = [
     topic: 'long-term-conditions',
     tags: ['We Are Undefeatable', 'LTC', 'Long term conditions', 'Health and well-being'],
     titles: [
+      'Undefeatable: gentle {gentle} for people with long-term conditions',
       'Moving with a long-term condition: where to start in {county}',
-      'Undefeatable: gentle {activity} for people with long-term conditions',
       'Good days and bad days welcome at new {place} sessions',
     ],
     leads: [
@@ -103,9 +103,9 @@ export const healthTemplates: readonly Template[] = [
     topic: 'mental-health',
     tags: ['Mental health', 'Mental Wellbeing', 'Loneliness', 'Health & Wellbeing'],
     titles: [
-      'Feeling low? {place} group swaps the sofa for {activity}',
       'A kickabout and a chat: men’s sessions grow in {place}',
       'Mental wellbeing: small steps that helped people in {county}',
+      'Feeling low? {place} group swaps the sofa for {activity}',
     ],
     leads: [
       'It started with four people and a borrowed ball. Now {small} men meet in {place} every {weekday} to play a little and to talk a little more.',
@@ -123,12 +123,12 @@ export const healthTemplates: readonly Template[] = [
     tags: ['Social prescribing', 'Exercise referral', 'NHS', 'Integrated care', 'Green Social Prescribing'],
     titles: [
       'From surgery to allotment: social prescribing in {place}',
-      'Doctors in {place} prescribe {activity}',
+      'Doctors in {place} prescribe {gentle}',
       'Health teams and clubs sit down together in {county}',
     ],
     leads: [
       'Link workers at {small} surgeries in {county} can now refer people straight to a walk, a class or a garden, and hear back how they got on.',
-      'In {place} a prescription may now read: {activity}, once a week, with company.',
+      'In {place} a prescription may now read: {gentle}, once a week, with company.',
     ],
     details: [
       'In the first six months {count} people were referred, and six in ten went more than once.',

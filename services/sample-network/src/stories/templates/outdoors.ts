@@ -9,7 +9,7 @@ export const outdoorTemplates: readonly Template[] = [
       'Bike library opens its doors in {place}',
       'Wobble free: adult cycling lessons in {place}',
       '{count} old bikes find new riders in {county}',
-      'Borrow a bike for a month in {place}',
+      'In the saddle at last: adult learners in {place}',
     ],
     leads: [
       'A bike library has opened at {venue} in {place}. Anyone may borrow a bike, a trailer or a trike for a month, free of charge.',
@@ -45,14 +45,16 @@ export const outdoorTemplates: readonly Template[] = [
     topic: 'swimming',
     tags: ['Swimming', 'Learn to swim', 'Water safety', 'Swimming pools'],
     titles: [
-      'Learn to swim at any age: adult lessons return to {place}',
       'Quiet hour at {place} pool goes weekly',
+      'Learn to swim at any age: adult lessons return to {place}',
       'Water safety lessons for every Year 6 pupil in {place}',
       'Back in the water: {place} pool reopens',
     ],
     leads: [
       'Lights low, music off, armbands welcome at any age: the quiet hour at the pool in {place} is now held every {weekday}.',
       'One in three adults in {place} told us that they cannot swim a length. New lessons at {time} on {weekday}s are for them.',
+      'Every Year 6 pupil in {place} will learn this term how to float, how to call for help and how to get out.',
+      'The pool in {place} is open again after {weeks} weeks of work, with warmer water and a ramp at the shallow end.',
     ],
     details: [
       'The teacher is in the water with the class, which is never larger than eight.',
@@ -85,9 +87,9 @@ export const outdoorTemplates: readonly Template[] = [
     topic: 'running',
     tags: ['Running', 'Couch to 5k', 'Joggers', 'Run'],
     titles: [
-      'Couch to 5k starts again in {place}',
       'Slowest runners wanted for a new {place} group',
       'Nine weeks, {small} beginners, one finish line in {place}',
+      'Couch to 5k starts again in {place}',
     ],
     leads: [
       'The new group in {place} has one rule: the last runner sets the pace. It meets at {venue} every {weekday} at {time}.',
@@ -124,8 +126,8 @@ export const outdoorTemplates: readonly Template[] = [
     months: [11, 12, 1],
     tags: ['Blog', 'Health and wellbeing', 'Older people'],
     titles: [
-      'Keep warm, keep moving: a winter guide for {county}',
       'Dark evenings, bright halls: what is on in {place} this winter',
+      'Keep warm, keep moving: a winter guide for {county}',
       'Warm and active spaces open in {place}',
     ],
     leads: [
@@ -144,7 +146,7 @@ export const outdoorTemplates: readonly Template[] = [
     titles: [
       'Sun on the clubhouse roof cuts bills in {place}',
       'When the pitch floods: clubs in {county} plan for a wetter winter',
-      'Kit swap saves {count} boots from the bin in {place}',
+      'Cheaper heat, lower bills: a {place} clubhouse goes green',
     ],
     leads: [
       'A club in {place} that once feared its heating bill now sells power back on sunny days.',

@@ -8,8 +8,8 @@ export const sectorTemplates: readonly Template[] = [
     titles: [
       'Safeguarding training dates for clubs in {county}',
       'Club welfare officers: free drop-in on {date}',
-      'Safer sport starts with one name on the wall',
       'Safeguarding adults: new short course for {county} clubs',
+      'Safer sport starts with one name on the wall',
     ],
     leads: [
       'New dates are out for safeguarding training in {county}. Evening, weekend and online places are all free for volunteers.',
@@ -111,8 +111,8 @@ export const sectorTemplates: readonly Template[] = [
     tags: ['Awards', 'Community Sports Awards', 'Nominations', 'Sports Awards'],
     titles: [
       'Nominations open for the {county} activity awards',
-      'Who made you move? Tell us by {deadline}',
       'Shortlist announced for the {year} activity awards',
+      'Who made you move? Tell us by {deadline}',
     ],
     leads: [
       'Do you know someone in {place} who gets everybody moving and never asks for thanks? Nominations for the {year} awards are open until {deadline}.',
@@ -130,9 +130,9 @@ export const sectorTemplates: readonly Template[] = [
     tags: ['Insight', 'Active Lives', 'Active Lives Survey', 'Data', 'Evaluation'],
     titles: [
       'What the latest figures say about {county}',
-      'Behind the numbers: activity in {place} and {other}',
       'New insight tool maps activity street by street in {county}',
       'Small rise, wide gaps: {county} in figures',
+      'Behind the numbers: activity in {place} and {other}',
     ],
     leads: [
       'More adults in {county} are active than a year ago, but the gap between the richest and the poorest streets has not closed.',
@@ -150,8 +150,8 @@ export const sectorTemplates: readonly Template[] = [
     tags: ['Courses', 'CPD', 'Coaching', 'First aid', 'Workforce'],
     titles: [
       'Courses this {season}: first aid, coaching and more',
-      'Free first aid places for clubs in {place}',
       'New to coaching? Start here, in {place}',
+      'Free first aid places for clubs in {place}',
     ],
     leads: [
       'The {season} programme of courses for coaches and volunteers in {county} is out, with {small} dates and {count} free places.',
@@ -168,9 +168,9 @@ export const sectorTemplates: readonly Template[] = [
     topic: 'strategy',
     tags: ['Strategy', 'UTM', 'Uniting the Movement', 'Leadership', 'Systems change'],
     titles: [
-      'Our plan for the next five years in {county}',
       'One page, plain words: our new strategy',
       'Uniting the movement in {county}: a progress report',
+      'Our plan for the next five years in {county}',
     ],
     leads: [
       'Our new strategy fits on one page. It says what we will do, what we will stop doing, and how you can tell.',
@@ -226,8 +226,8 @@ export const sectorTemplates: readonly Template[] = [
     tags: ['Case study', 'Success stories', '#movingstories', 'Our stories'],
     titles: [
       'Our stories: from the back row to the front in {place}',
-      'How {activity} gave one {place} carer her {weekday}s back',
       'Success story: the {place} group that would not close',
+      'How {activity} gave one {place} carer her {weekday}s back',
     ],
     leads: [
       'She came to watch. {weeks} weeks later she was leading the warm-up. This is a story from {place} about {activity} and patience.',
@@ -244,9 +244,9 @@ export const sectorTemplates: readonly Template[] = [
     topic: 'clubs',
     tags: ['Grassroots', 'Club support', 'Club Matters', 'Local News'],
     titles: [
-      'Is your club ready for {season}? A one-page check',
-      '{small} new clubs join the {county} directory',
       'A friendlier first night: how a {place} club grew by a third',
+      '{small} new clubs join the {county} directory',
+      'Is your club ready for {season}? A one-page check',
     ],
     leads: [
       'The first night at a new club can be long. One in {place} now gives every newcomer a name, a mug and someone to stand beside.',

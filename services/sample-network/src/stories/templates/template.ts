@@ -8,7 +8,7 @@ export type Template = {
   /** Raw tags in the spellings that partner sites print. */
   readonly tags: readonly string[];
   readonly titles: readonly string[];
-  /** First paragraphs; one is used. */
+  /** First paragraphs, taken in turn by the titles: with two, the first and third title go with the first of them. */
   readonly leads: readonly string[];
   /** Further paragraphs; two or three are used, in this order. */
   readonly details: readonly string[];

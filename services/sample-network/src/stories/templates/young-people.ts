@@ -28,8 +28,8 @@ export const youngPeopleTemplates: readonly Template[] = [
     tags: ['School Games', 'SGO', 'School Games Mark', 'PE'],
     titles: [
       'School Games calendar for {county} is out',
-      '{small} schools in {county} earn a School Games Mark',
       'A gentler start: {place} schools try festivals before fixtures',
+      'Every school has a place in the new {county} School Games calendar',
     ],
     leads: [
       'The new School Games calendar for {county} is ready, with more festivals, fewer knock-outs and a place for every school that wants one.',
@@ -73,8 +73,8 @@ export const youngPeopleTemplates: readonly Template[] = [
     topic: 'satellite-clubs',
     tags: ['Satelite Clubs', 'Satellite Club', 'Young people', 'Clubs'],
     titles: [
-      'Satellite clubs: {amount} to start something new for teenagers',
       'A club where they already are: {activity} lands at {place} college',
+      'Satellite clubs: {amount} to start something new for teenagers',
       'Teenagers in {place} pick their own sport, and pick {activity}',
     ],
     leads: [
@@ -93,8 +93,8 @@ export const youngPeopleTemplates: readonly Template[] = [
     tags: ['Schools', 'PE and Sport Premium', 'Education – Schools', 'CPD'],
     titles: [
       'Active lessons: {place} primary moves its maths into the playground',
-      'Two minutes, ten times a day: how a {place} school got moving',
       'Using the PE and Sport Premium well: notes from {small} schools',
+      'Two minutes, ten times a day: how a {place} school got moving',
     ],
     leads: [
       'Times tables are now hopped, skipped and shouted at a primary school in {place}, where every class moves for two minutes in every lesson.',
@@ -111,8 +111,8 @@ export const youngPeopleTemplates: readonly Template[] = [
     topic: 'girls',
     tags: ['Girls Active', 'Women & Girls', 'Young people', 'School sport'],
     titles: [
-      'Girls in {place} design the PE lesson they would go to',
       '“Let us choose”: what {count} girls told us about PE',
+      'Girls in {place} design the PE lesson they would go to',
       'Music, mirrors and no bibs: girls-only sessions grow in {county}',
     ],
     leads: [
@@ -148,8 +148,8 @@ export const youngPeopleTemplates: readonly Template[] = [
     topic: 'young-leaders',
     tags: ['Young leaders', 'Volunteering', 'Youth voice', 'Leadership'],
     titles: [
-      'Young leaders wanted in {place}: no experience, all welcome',
       '{small} young people join the {county} youth board',
+      'Young leaders wanted in {place}: no experience, all welcome',
       'Meet the teenagers who now decide where the money goes in {place}',
     ],
     leads: [
