@@ -115,7 +115,7 @@ async function pollAll(
 }
 
 function openFor(feedUrl: string, slug: string): Store {
-  return openStore({ path: ':memory:', slug, feedUrls: [feedUrl], now: Date.now });
+  return openStore({ path: ':memory:', slug, feedUrls: [feedUrl], face: '', now: Date.now });
 }
 
 const slugOf = (i: number) => `document-${i}`;

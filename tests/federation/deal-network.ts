@@ -65,7 +65,7 @@ export async function dealNetwork(
 function openInstance(registry: Registry, slug: string, stories: readonly DealtStory[]): Instance {
   const partnership = registry.partnerships.find((one) => one.slug === slug)!;
   const feedUrl = `${partnership.website}/feed`;
-  const store = openStore({ path: ':memory:', slug, feedUrls: [feedUrl], now: () => nowMs });
+  const store = openStore({ path: ':memory:', slug, feedUrls: [feedUrl], face: slug, now: () => nowMs });
   const own = stories.filter(({ owner }) => owner === slug).map(storyInput);
   store.recordPoll({
     feedUrl,
@@ -78,7 +78,11 @@ function openInstance(registry: Registry, slug: string, stories: readonly DealtS
     problems: [],
   });
   const { region, councils } = partnership;
-  return { partnership, owner: { slug, line: ownLine(registry, slug), region, councils }, store };
+  return {
+    partnership,
+    owner: { slug, line: ownLine(registry, slug), region, councils, isWithheld: false },
+    store,
+  };
 }
 
 export function storyInput({ id, publishedAtMs, title, tags }: DealtStory): StoryInput {

@@ -11,8 +11,14 @@ import { nameKinds } from './name-kinds.ts';
 
 /** Shapes: `instances` are the slugs of the partnerships that answers are expected of. */
 export function makeFederation(registry: Registry, instances: readonly string[]): Federation {
-  const { rules } = federate(readGatewaySdl(), localResolvers(registry), {
-    archives: finishArchives as never }, { storyCounts: checkGroupBy });
+  const { rules } = federate(
+    readGatewaySdl(),
+    localResolvers(registry),
+    {
+      archives: finishArchives as never,
+    },
+    { storyCounts: checkGroupBy },
+  );
   const known = new Set(registry.partnerships.map(({ slug }) => slug));
   const ownerOf = (id: string) => {
     const slug = ownerOfStory(id);

@@ -6,6 +6,7 @@ import type { InstanceContext } from './instance-context.ts';
 type Resolve = (story: StoryRow, args: unknown, context: InstanceContext) => unknown;
 
 const list = (json: string) => JSON.parse(json) as string[];
+const permissionOf = (instance: InstanceContext['instance']) => instance.partnership.permission ?? 'excerpt';
 const bySlug = (slug: string) => ({ slug });
 
 export const storyResolvers: Record<string, Resolve> = {
@@ -16,7 +17,10 @@ export const storyResolvers: Record<string, Resolve> = {
   dateSuspect: (story) => story.date_suspect === 1,
   updatedAt: (story) => story.updated_at && formatInstant(story.updated_at),
   firstSeenAt: (story) => formatInstant(story.first_seen_at),
-  contentHtml: (story) => story.content_html,
+  // What a partnership allows to be shown: by default an excerpt.
+  summary: (story, _args, { instance }) => (permissionOf(instance) === 'headline' ? null : story.summary),
+  contentHtml: (story, _args, { instance }) =>
+    permissionOf(instance) === 'full' ? story.content_html : null,
   image: (story) => story.image_url && { url: story.image_url, alt: story.image_alt },
   tags: (story) => list(story.tags).map(bySlug),
   rawTags: (story) => list(story.raw_tags),

@@ -85,12 +85,14 @@ export async function openHost(options: HostOptions): Promise<InstanceHost> {
   };
 
   function openInstance(partnership: Partnership, { dataDir }: HostOptions): Instance {
-    const { slug, region, councils } = partnership;
+    const { slug, region, councils, permission } = partnership;
+    // Story.attribution and Story.region show these; permission decides which fields are shown at all.
+    const face = JSON.stringify([partnership.name, partnership.website, region, permission ?? 'excerpt']);
     const feedUrls = partnership.feeds.filter(({ verified }) => verified).map(({ url }) => url);
     return {
       partnership,
-      owner: { slug, line: ownLine(registry, slug), region, councils },
-      store: openStore({ path: join(dataDir, `${slug}.sqlite`), slug, feedUrls, now }),
+      owner: { slug, line: ownLine(registry, slug), region, councils, isWithheld: permission === 'none' },
+      store: openStore({ path: join(dataDir, `${slug}.sqlite`), slug, feedUrls, face, now }),
     };
   }
 }

@@ -20,7 +20,7 @@ function setUp(slugs: readonly string[] = ['demo']) {
     website: 'https://partner.example/',
     include: slugs.length > 1 ? { path: `/${slug}` } : undefined,
     resolveTag: () => ({ kind: 'unknown' }),
-    store: openStore({ path: ':memory:', slug, feedUrls: [feedUrl], now: () => nowMs }),
+    store: openStore({ path: ':memory:', slug, feedUrls: [feedUrl], face: '', now: () => nowMs }),
   }));
   const deps: IngestDeps = {
     fetchFeed: async ({ validators }) => (asked.push(validators), answer),

@@ -32,7 +32,7 @@ function start(targets: readonly PollTarget[], options: Partial<PollFeedsOptions
 }
 
 function targetOf(slug: string, feedUrl: string): PollTarget & { store: ReturnType<typeof openStore> } {
-  const store = openStore({ path: ':memory:', slug, feedUrls: [feedUrl], now: Date.now });
+  const store = openStore({ path: ':memory:', slug, feedUrls: [feedUrl], face: '', now: Date.now });
   return {
     slug,
     feedUrl,

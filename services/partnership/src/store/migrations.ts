@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 const steps: readonly string[] = [
   `
-  CREATE TABLE content_version (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, digest TEXT NOT NULL, gap TEXT) STRICT;
-  INSERT INTO content_version VALUES (1, 0, '0000000000000000000000', 'NO_FEED');
+  CREATE TABLE content_version (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, digest TEXT NOT NULL, gap TEXT, face TEXT NOT NULL DEFAULT '') STRICT;
+  INSERT INTO content_version (only, seq, digest, gap) VALUES (1, 0, '0000000000000000000000', 'NO_FEED');
 
   CREATE TABLE change (seq INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (seq, id)) STRICT, WITHOUT ROWID;
 

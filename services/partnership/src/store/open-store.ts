@@ -7,7 +7,7 @@ import { migrate } from './migrations.ts';
 import type { FeedState, FeedStore } from './records.ts';
 import { knownStories, recordPoll } from './record-poll.ts';
 import { readFeedState, readFeeds, type FeedRow } from './read-feeds.ts';
-import { agreeOnFeeds, readVersion, type Gap } from './version.ts';
+import { agreeOnFace, agreeOnFeeds, faceDigest, readVersion, type Gap } from './version.ts';
 
 /** What the other files of this folder need of an open database. */
 export type Database = {
@@ -41,9 +41,11 @@ export function openStore(options: {
   readonly path: string;
   readonly slug: string;
   readonly feedUrls: readonly string[];
+  /** Everything that rows show and that is not in them, as the name of the partnership; a change of it changes every row. */
+  readonly face: string;
   readonly now: () => number;
 }): Store {
-  const { path, slug, feedUrls, now } = options;
+  const { path, slug, feedUrls, face, now } = options;
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path);
   // synchronous=FULL: a story whose poll was reported as recorded survives a power cut, not only a killed process.
@@ -58,6 +60,7 @@ export function openStore(options: {
     if (after.digest !== before.digest) for (const listener of listeners) listener(after);
   };
   agreeOnFeeds(database, feedUrls, now());
+  agreeOnFace(database, faceDigest(face));
 
   return {
     slug,
@@ -69,7 +72,7 @@ export function openStore(options: {
     knownStories: (ids) => knownStories(database, ids),
     recordPoll(poll) {
       const before = readVersion(database);
-      const result = recordPoll(database, slug, feedUrls, poll);
+      const result = recordPoll(database, { slug, feedUrls, faceDigest: faceDigest(face) }, poll);
       tellIfRaised(before);
       return result;
     },

@@ -9,8 +9,7 @@ import { gapNow, raiseVersion } from './version.ts';
 
 export function recordPoll(
   database: Database,
-  slug: string,
-  feedUrls: readonly string[],
+  own: { readonly slug: string; readonly feedUrls: readonly string[]; readonly faceDigest: string },
   poll: PollRecord,
 ): { readonly added: number; readonly changed: number } {
   const { db } = database;
@@ -18,12 +17,13 @@ export function recordPoll(
   try {
     const changes: ContentChange[] = [];
     for (const story of poll.stories) {
-      if (ownerOfStory(story.id) !== slug) throw new Error(`story ${story.id} does not belong to ${slug}`);
-      const change = saveStory(database, story, poll.checkedAtMs);
+      if (ownerOfStory(story.id) !== own.slug)
+        throw new Error(`story ${story.id} does not belong to ${own.slug}`);
+      const change = saveStory(database, story, own.faceDigest, poll.checkedAtMs);
       if (change) changes.push(change);
     }
     saveFeed(database, poll);
-    raiseVersion(database, changes, gapNow(database, feedUrls, poll.checkedAtMs));
+    raiseVersion(database, changes, gapNow(database, own.feedUrls, poll.checkedAtMs));
     db.exec('COMMIT');
     const added = changes.filter(({ kind }) => kind === 'added').length;
     return { added, changed: changes.length - added };
@@ -48,7 +48,12 @@ export function knownStories(
 }
 
 /** Adds or rewrites one story; null if it already is as given. Its sort key and first-seen instant stay for ever. */
-function saveStory(database: Database, story: StoryInput, nowMs: number): ContentChange | null {
+function saveStory(
+  database: Database,
+  story: StoryInput,
+  faceDigest: string,
+  nowMs: number,
+): ContentChange | null {
   const { sql } = database;
   const stored = sql(
     'SELECT revision, published_at, first_seen_at, date_source, date_precision, date_suspect FROM story WHERE id = :id',
@@ -85,7 +90,8 @@ function saveStory(database: Database, story: StoryInput, nowMs: number): Conten
     raw_tags: JSON.stringify(story.rawTags),
     organisations: JSON.stringify(story.organisations),
   };
-  const revision = createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 16);
+  const rowDigest = createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 16);
+  const revision = `${rowDigest}.${faceDigest}`;
   if (stored?.revision === revision) return null;
 
   const columns = Object.keys(row);

@@ -20,6 +20,8 @@ export type StoryOwner = {
   readonly line: readonly string[];
   readonly region: string | null;
   readonly councils: readonly string[];
+  /** True if the partnership allows nothing to be shown: its stories are in no list and no count. */
+  readonly isWithheld: boolean;
 };
 
 export type Condition = { readonly where: string; readonly values: Record<string, SQLInputValue> };
@@ -29,6 +31,7 @@ export function storyCondition(filter: StoryFilter | null | undefined, owner: St
   const terms: string[] = [];
   const values: Record<string, SQLInputValue> = {};
   const { partnership, region, council, tag, notTag, from, to } = filter ?? {};
+  if (owner.isWithheld) terms.push('FALSE');
   const ownerFits =
     (!partnership || partnership.some((slug) => owner.line.includes(slug))) &&
     (!region || (owner.region !== null && region.includes(owner.region))) &&

@@ -1,4 +1,5 @@
 /** The content version of a store, and the gap that is part of it: why there may be nothing to tell yet. */
+import { createHash } from 'node:crypto';
 import { nextVersion, type ContentChange, type ContentVersion } from '@active-news/schema/content-version.ts';
 import type { Database } from './open-store.ts';
 import type { FeedHealth } from './records.ts';
@@ -93,6 +94,36 @@ export function agreeOnFeeds(database: Database, feedUrls: readonly string[], no
     database.db.exec('COMMIT');
   } catch (error) {
     database.db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** A short digest of the face; it is the second half of every row's revision. */
+export function faceDigest(face: string): string {
+  return createHash('sha256').update(face).digest('base64url').slice(0, 6);
+}
+
+/** At opening: when the face has changed since, every row shows something else, so every revision changes, in one transaction. */
+export function agreeOnFace(database: Database, face: string): void {
+  const { db, sql } = database;
+  const { face: stored } = sql('SELECT face FROM content_version').get() as { face: string };
+  if (stored === face) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    sql("UPDATE story SET revision = substr(revision, 1, instr(revision, '.')) || :face").run({ face });
+    sql('UPDATE content_version SET face = :face').run({ face });
+    const rows = sql('SELECT id, revision FROM story ORDER BY id').all() as {
+      id: string;
+      revision: string;
+    }[];
+    raiseVersion(
+      database,
+      rows.map(({ id, revision }) => ({ id, kind: 'changed', revision })),
+      readVersion(database).gap,
+    );
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
     throw error;
   }
 }
