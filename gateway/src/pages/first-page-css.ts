@@ -22,6 +22,7 @@ pre { overflow: auto; padding: .9rem 1rem; background: var(--wash); border: 1px 
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { padding: .45rem .75rem; text-align: left; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; background: var(--wash); } tbody th { font-weight: 600; }
+td time { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .state { font-weight: 600; } .good { color: var(--good); } .bad { color: var(--bad); }
 footer { padding-block: 2rem; color: var(--quiet); font-size: .92rem; }
