@@ -9,6 +9,13 @@ import { startProcesses } from './start-processes.ts';
 
 const pollIntervalMs = 15 * 60_000;
 
+const noFeedsText = `No feed is accepted yet, so there is no news to gather.
+A feed of the bundled registry is asked only once a person has accepted it.
+  - To see the product at work on sample feeds, run: npm run demo
+  - To use feeds of your own, put them in a registry file and set PARTNERSHIPS_FILE to it; every feed in it counts as accepted.
+The gateway starts all the same, and names every partnership as missing (NO_FEED).
+`;
+
 await runMain(async () => {
   const environment = readEnvironment(process.env, [
     'PORT',
@@ -48,10 +55,3 @@ await runMain(async () => {
   );
   return embedded.close;
 });
-
-const noFeedsText = `No feed is accepted yet, so there is no news to gather.
-A feed of the bundled registry is asked only once a person has accepted it.
-  - To see the product at work on sample feeds, run: npm run demo
-  - To use feeds of your own, put them in a registry file and set PARTNERSHIPS_FILE to it; every feed in it counts as accepted.
-The gateway starts all the same, and names every partnership as missing (NO_FEED).
-`;

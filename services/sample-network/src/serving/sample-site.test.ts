@@ -71,6 +71,14 @@ describe('stories', () => {
   });
 });
 
+test('on the shared site each story bears the name of its partnership, and some bear both', () => {
+  const shared = partnerships.filter(({ slug }) => slug === 'active-derbyshire' || slug === 'active-notts');
+  const both = ['Active Derbyshire', 'Active Notts'];
+  const stories = sampleSite([shared[0]!, shared[1]!], origin, today).stories().slice(0, 40);
+  const bearing = stories.map(({ tags }) => both.filter((name) => tags.includes(name)).join());
+  expect(new Set(bearing)).toEqual(new Set([...both, both.join()]));
+});
+
 describe('feeds', () => {
   test('the same partnership on the same day gives the same bytes', () => {
     for (const site of everySite) expect(siteFor(site.slugs[0]!).feed()).toEqual(site.feed());
