@@ -20,6 +20,7 @@ import { serveGraphiql } from '../pages/serve-graphiql.ts';
 import { serveFirstPage } from '../pages/serve-first-page.ts';
 import { federationPlugin, type GatewayContext } from './federation-plugin.ts';
 import { maskErrors } from './mask-errors.ts';
+import { serveIcon } from '../pages/serve-icon.ts';
 import { serveHealth } from './serve-health.ts';
 
 export type GatewayOptions = {
@@ -90,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   serveGraphiql(http, answer);
   serveFirstPage(http, { query, isSample: options.isSample });
+  serveIcon(http);
   serveHealth(http, query);
   http.get('/schema.graphql', async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(readGatewaySdl()),

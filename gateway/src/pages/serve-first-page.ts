@@ -27,7 +27,7 @@ export function serveFirstPage(http: FastifyInstance, { query, isSample }: First
       .type('text/html; charset=utf-8')
       .header(
         'content-security-policy',
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       )
       .send(firstPageHtml(overview, { isSample, address: `${request.protocol}://${request.host}` }));
   });

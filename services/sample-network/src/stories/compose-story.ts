@@ -126,10 +126,10 @@ const bylines = [
   'Communications team',
   'Communications team',
   'Communities team',
-  'Children and young people team',
-  'Insight team',
+  'News team',
+  'Partnerships team',
   'Web editor',
-  'Clubs and volunteering team',
+  'Digital team',
 ];
 
 const closings = [
