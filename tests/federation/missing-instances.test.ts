@@ -1,245 +1,400 @@
-/** What happens when instances are missing, fail half-way or change meanwhile: rows are lost only with their owner, and it is said. */
-import { afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Ask, Missing } from '@active-news/gateway/federation/ask.ts';
-import { bundledRegistryPath, loadRegistry } from '@active-news/schema/registry/read-registry.ts';
+/** What an answer is when instances are missing, fail halfway or change meanwhile, and how often each of them is asked. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execute, parse, validate } from 'graphql';
+import type { Ask, SubQuery } from '@active-news/gateway/federation/ask.ts';
+import type { Coverage } from '@active-news/gateway/federation/coverage.ts';
+import { startRequest } from '@active-news/gateway/federation/request.ts';
+import { makeFederation } from '@active-news/gateway/graph/gateway-schema.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
+import { bundledRegistryPath, loadRegistry } from '@active-news/schema/registry/read-registry.ts';
 import { storyId } from '@active-news/schema/story-id.ts';
 import { dealNetwork, nowMs, storyInput, type Network } from './deal-network.ts';
 import type { DealtStory } from './oracle.ts';
 
-const slugs = ['active-cumbria', 'active-essex', 'rise', 'tees-valley-sport'];
-const stories: readonly DealtStory[] = slugs.flatMap((owner, i) =>
-  [0, 1, 2, 3].map((n) => ({
-    id: storyId(owner, `item ${n}`),
+const slugs = [
+  'active-cheshire',
+  'active-cumbria',
+  'active-essex',
+  'county-durham-sport',
+  'rise',
+  'tees-valley-sport',
+];
+const gone = 'rise';
+const others = slugs.filter((slug) => slug !== gone);
+const hour = 3_600_000;
+const topics = ['cycling', 'funding', 'walking'];
+
+// Five stories each, dealt in turn, so that every page shows stories of every instance.
+const stories: readonly DealtStory[] = Array.from({ length: 5 * slugs.length }, (_, i) => {
+  const owner = slugs[i % slugs.length]!;
+  return {
+    id: storyId(owner, `story ${i}`),
     owner,
-    publishedAtMs: nowMs - (n * 5 + i) * 3_600_000,
-    title: `${owner} ${n}`,
-    tags: n % 2 ? ['walking'] : ['cycling', 'walking'],
-  })),
-);
-const query =
-  '{ stories(first: 6) { totalCount nodes { title tags { slug storyCount } } pageInfo { hasNextPage endCursor } coverage { expected complete missing { partnership { slug } reason since } } } tags { nodes { slug storyCount latestStoryAt } } archives { month storyCount } storyCounts(groupBy: [TAG]) { tag { slug } storyCount } regions { slug storyCount } }';
+    publishedAtMs: nowMs - (i + 1) * 100 * hour,
+    title: `Story ${i}`,
+    tags: topics.filter((_topic, t) => i % (t + 2) === 0),
+  };
+});
 
 let registry: Registry;
-const open: Network[] = [];
+let network: Network;
+let without: Network;
 
 beforeAll(async () => {
   const reading = await loadRegistry(bundledRegistryPath);
   if (!reading.ok) throw new Error('the bundled registry has mistakes');
   registry = reading.registry;
-});
-
-afterEach(async () => {
-  for (const network of open.splice(0)) await network.close();
-});
-
-async function deal(instances: readonly string[] = slugs): Promise<Network> {
-  const network = await dealNetwork(
+  network = await dealNetwork(registry, slugs, stories);
+  without = await dealNetwork(
     registry,
-    instances,
-    stories.filter(({ owner }) => instances.includes(owner)),
+    others,
+    stories.filter(({ owner }) => owner !== gone),
   );
-  open.push(network);
-  return network;
-}
+});
+afterAll(async () => {
+  await network.close();
+  await without.close();
+});
 
-const away = (sinceMs = nowMs): Missing => ({ kind: 'missing', reason: 'INSTANCE_UNREACHABLE', sinceMs });
-const isRows = (document: string) => document.startsWith('query Rows');
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as any;
+type Answer = {
+  readonly data: Record<string, object | null> | null;
+  readonly codes: readonly unknown[];
+  readonly messages: readonly string[];
+  readonly coverage: Coverage;
+  /** Every question that was put, in order. */
+  readonly asks: readonly { readonly instance: string; readonly kind: string }[];
+};
 
-/** Lets asks through, and notes whom they went to. */
-function counting(ask: Ask): { ask: Ask; asked: string[] } {
-  const asked: string[] = [];
+/** Puts a query to a gateway before a network, through an `ask` that may be wrapped, and keeps the books. */
+async function answer(
+  of: Network,
+  text: string,
+  wrap: (ask: Ask) => Ask = (ask) => ask,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const federation = makeFederation(registry, [...of.instances.keys()]);
+  const asks: { instance: string; kind: string }[] = [];
+  const wrapped = wrap(of.ask);
+  const request = startRequest(
+    federation,
+    (instance, subQuery) => {
+      asks.push({ instance, kind: kindOf(subQuery) });
+      return wrapped(instance, subQuery);
+    },
+    nowMs,
+  );
+  const document = parse(text);
+  expect(validate(federation.rules.schema, document)).toEqual([]);
+  const { data, errors = [] } = await execute({
+    schema: federation.rules.schema,
+    document,
+    variableValues: variables,
+    contextValue: { federation: request },
+  });
   return {
-    asked,
-    ask: (instance, subQuery) => (
-      asked.push(`${instance} ${subQuery.document.split(/[ ({]/)[1]}`),
-      ask(instance, subQuery)
-    ),
+    data: JSON.parse(JSON.stringify(data ?? null)) as Record<string, object | null> | null,
+    codes: errors.map(({ extensions }) => extensions.code),
+    messages: errors.map(({ message }) => message),
+    coverage: request.coverage(),
+    asks,
   };
 }
 
-test('a missing instance costs its own rows and counts, is named with reason and instant, and is no error', async () => {
-  const whole = await deal();
-  const less = await deal(slugs.filter((slug) => slug !== 'rise'));
-  const answer = plain(
-    await whole.query(query, {}, async (instance, subQuery) =>
-      instance === 'rise' ? away(nowMs - 60_000) : whole.ask(instance, subQuery),
-    ),
+const kindOf = ({ document }: SubQuery) => /^query (\w+)/.exec(document)?.[1] ?? 'other';
+const sinceMs = nowMs - 5_000;
+const missing = (reason: string) => ({ kind: 'missing', reason, sinceMs }) as const;
+
+/** An `ask` for which some instances are missing; all questions, or those of one kind. */
+const lacking =
+  (instances: readonly string[], reason = 'INSTANCE_TIMED_OUT', kind?: string) =>
+  (ask: Ask): Ask =>
+  async (instance, subQuery) =>
+    instances.includes(instance) && (kind === undefined || kindOf(subQuery) === kind)
+      ? missing(reason)
+      : ask(instance, subQuery);
+
+const asksOf = ({ asks }: Answer, kind: string) =>
+  asks
+    .filter((ask) => ask.kind === kind)
+    .map(({ instance }) => instance)
+    .sort();
+
+const queries = {
+  'a page of stories':
+    '{ stories(first: 7) { totalCount edges { cursor node { id title tags { slug storyCount } } } pageInfo { hasNextPage hasPreviousPage endCursor } } }',
+  'the last page of stories':
+    '{ stories(last: 7, orderBy: OLDEST) { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }',
+  topics: '{ tags { totalCount nodes { slug name storyCount latestStoryAt } } }',
+  archives: '{ archives(includeEmpty: true) { month storyCount } }',
+  counts:
+    '{ storyCounts(groupBy: [PARTNERSHIP, MONTH]) { partnership { slug } period storyCount } byTag: storyCounts(groupBy: [TAG]) { tag { slug } storyCount } }',
+  regions: '{ regions { slug storyCount latestStoryAt } partnerships { slug storyCount } }',
+  feeds: '{ feeds { url partnership { slug } } }',
+};
+
+test.each(Object.entries(queries))(
+  'a missing instance costs %s its own share only, and coverage names it',
+  async (_name, text) => {
+    const [whole, short, expected] = [
+      await answer(network, text),
+      await answer(network, text, lacking([gone])),
+      await answer(without, text),
+    ];
+    expect(short.codes).toEqual([]);
+    expect(short.data).toEqual(expected.data);
+    expect(short.data).not.toEqual(whole.data);
+    expect(short.coverage.missing).toEqual(new Map([[gone, { reason: 'INSTANCE_TIMED_OUT', sinceMs }]]));
+    expect([...short.coverage.answered.keys()]).toEqual(others);
+    expect(short.coverage.expected).toEqual(slugs);
+  },
+);
+
+test('the coverage that stories and topics show in the graph counts the missing and says since when', async () => {
+  const coverage = 'coverage { expected complete missing { partnership { slug } reason since } }';
+  const { data } = await answer(
+    network,
+    `{ stories { ${coverage} } tags { ${coverage} } }`,
+    lacking([gone], 'INSTANCE_UNREACHABLE'),
   );
-  const expected = plain(await less.query(query));
-  expect(answer.errors).toBeUndefined();
-  const { coverage, ...rest } = answer.data.stories;
-  const { coverage: _, ...expectedRest } = expected.data.stories;
-  expect({ ...answer.data, stories: rest }).toEqual({ ...expected.data, stories: expectedRest });
-  expect(coverage).toEqual({
-    expected: 4,
+  const expected = {
+    expected: slugs.length,
     complete: false,
     missing: [
       {
-        partnership: { slug: 'rise' },
+        partnership: { slug: gone },
         reason: 'INSTANCE_UNREACHABLE',
-        since: new Date(nowMs - 60_000).toISOString(),
+        since: new Date(sinceMs).toISOString(),
       },
     ],
-  });
-});
-
-test('an instance that gives heads and then fails at its rows leaves the whole answer, counts included', async () => {
-  const whole = await deal();
-  const less = await deal(slugs.filter((slug) => slug !== 'rise'));
-  const onlyStories =
-    '{ stories(first: 6) { totalCount nodes { title } pageInfo { hasNextPage endCursor } } }';
-  const answer = plain(
-    await whole.query(onlyStories, {}, async (instance, subQuery) =>
-      instance === 'rise' && isRows(subQuery.document) ? away() : whole.ask(instance, subQuery),
-    ),
-  );
-  expect(answer).toEqual(plain(await less.query(onlyStories)));
-});
-
-test('an instance whose story changes between heads and rows is asked again, and the answer shows the change', async () => {
-  const network = await deal();
-  let changes = 0;
-  const answer = plain(
-    await network.query(query, {}, async (instance, subQuery) => {
-      if (instance === 'rise' && isRows(subQuery.document) && changes++ === 0)
-        change(network, 'rise', 'changed once');
-      return network.ask(instance, subQuery);
-    }),
-  );
-  expect(answer.data.stories.nodes.map(({ title }: { title: string }) => title)).toContain('changed once');
-  expect(answer.data.stories.coverage.complete).toBe(true);
-});
-
-test('an instance that changes each time it is read is asked again twice, and then is missing as MOVED', async () => {
-  const network = await deal();
-  let changes = 0;
-  const { ask, asked } = counting(network.ask);
-  const answer = plain(
-    await network.query(
-      '{ stories(first: 6) { totalCount nodes { title } coverage { missing { partnership { slug } reason } } } }',
-      {},
-      async (instance, subQuery) => {
-        if (instance === 'rise' && isRows(subQuery.document)) change(network, 'rise', `changed ${changes++}`);
-        return ask(instance, subQuery);
-      },
-    ),
-  );
-  expect(answer.data.stories.coverage.missing).toEqual([{ partnership: { slug: 'rise' }, reason: 'MOVED' }]);
-  expect(answer.data.stories.totalCount).toBe(12);
-  expect(asked.filter((one) => one === 'rise Heads')).toHaveLength(3);
-});
-
-test('only if all are missing is it an error, with its code; what the gateway knows itself still answers', async () => {
-  const network = await deal();
-  const answer = plain(
-    await network.query('{ regions { name } partnership(slug: "rise") { name storyCount } }', {}, async () =>
-      away(),
-    ),
-  );
-  expect(answer).toEqual({
-    data: { regions: expect.any(Array), partnership: { name: 'Rise', storyCount: 0 } },
-  });
-  const failed = plain(await network.query('{ stories { totalCount } }', {}, async () => away()));
-  expect(failed.errors[0].extensions.code).toBe('ALL_INSTANCES_MISSING');
-});
-
-test('a story whose owner is away is null with an error, one that does not exist is a bare null', async () => {
-  const network = await deal();
-  const { id, title } = stories[0]!;
-  const byId = 'query ($id: ID!) { story(id: $id) { title } node(id: $id) { id } }';
-  expect(plain(await network.query(byId, { id })).data.story).toEqual({ title });
-  const unavailable = plain(await network.query(byId, { id }, async () => away()));
-  expect(unavailable.data).toEqual({ story: null, node: null });
-  expect(unavailable.errors.map(({ extensions }: any) => extensions.code)).toEqual([
-    'OWNER_UNAVAILABLE',
-    'OWNER_UNAVAILABLE',
-  ]);
-  for (const nothing of [storyId('rise', 'never seen'), 'no id at all', storyId('atlantis', 'x')]) {
-    expect(plain(await network.query(byId, { id: nothing }))).toEqual({ data: { story: null, node: null } });
-  }
-});
-
-test('a page costs one question to each instance for heads and one to each owner for rows; a count costs no rows', async () => {
-  const network = await deal();
-  const page = counting(network.ask);
-  await network.query('{ a: stories(first: 4) { nodes { title } } }', {}, page.ask);
-  expect(page.asked.filter((one) => one.endsWith('Heads')).sort()).toEqual(
-    slugs.map((slug) => `${slug} Heads`),
-  );
-  expect(page.asked.filter((one) => one.endsWith('Rows'))).toHaveLength(4);
-  const count = counting(network.ask);
-  await network.query('{ stories { totalCount } }', {}, count.ask);
-  expect(count.asked).toHaveLength(4);
-  const gathered = counting(network.ask);
-  await network.query(
-    '{ stories(first: 10) { nodes { title tags { storyCount latestStoryAt } } } }',
-    {},
-    gathered.ask,
-  );
-  // Two topics on ten rows: one scatter for both, whatever the rows.
-  expect(gathered.asked.filter((one) => one.endsWith('Groups'))).toHaveLength(4);
-});
-
-test('filters by partnership, region and council ask only those whom they can concern', async () => {
-  const network = await deal();
-  const askedBy = async (filter: Record<string, unknown>) => {
-    const { ask, asked } = counting(network.ask);
-    const answer = plain(
-      await network.query(
-        'query ($filter: StoryFilter) { stories(filter: $filter) { totalCount coverage { expected } } }',
-        { filter },
-        ask,
-      ),
-    );
-    expect(answer.data.stories.coverage.expected).toBe(asked.length);
-    return asked.map((one) => one.split(' ')[0]).sort();
   };
-  expect(await askedBy({ region: ['north-east'] })).toEqual(['rise', 'tees-valley-sport']);
-  expect(await askedBy({ partnership: ['active-essex'] })).toEqual(['active-essex']);
-  expect(await askedBy({ council: ['E10000012'] })).toEqual(['active-essex']);
-  expect(await askedBy({ region: ['north-east'], partnership: ['active-essex'] })).toEqual([]);
-  expect(await askedBy({ tag: ['walking'] })).toEqual(slugs);
+  expect(data).toEqual({ stories: { coverage: expected }, tags: { coverage: expected } });
 });
 
-test.each([
-  ['{ stories(filter: { region: ["north-est"] }) { totalCount } }', /no region "north-est".*north-east/],
-  ['{ stories(filter: { partnership: ["atlantis"] }) { totalCount } }', /no partnership "atlantis".*rise/],
-  [
-    '{ tags(filter: { stories: { tag: ["walkng"] } }) { totalCount } }',
-    /filter\.stories\.tag.*no topic "walkng"/,
-  ],
-  ['{ storyCounts(groupBy: [MONTH, DAY]) { storyCount } }', /MONTH and DAY/],
-  ['{ stories(first: 101) { totalCount } }', /`first` is 101; it may be 0 to 100/],
-  ['{ stories(first: 1, last: 1) { totalCount } }', /both given/],
-  ['{ stories(after: "nonsense") { totalCount } }', /no cursor of this order/],
-  ['{ stories(filter: { from: "yesterday" }) { totalCount } }', /no DateTime/],
-  ['{ region { name } }', /exactly one/],
-])('%s is refused with the rule and the cure', async (document, message) => {
-  const network = await deal();
-  const { ask, asked } = counting(network.ask);
-  const mistake = await network.query(document, {}, ask).then(
-    ({ errors }) => errors![0]!,
-    (error: unknown) => error as Error,
-  );
-  expect(mistake.message).toMatch(message);
-  expect(asked).toEqual([]);
+test('an instance that gives heads but no rows leaves the whole answer, counts and flags included', async () => {
+  const text =
+    '{ stories(first: 25) { totalCount edges { cursor node { id title } } pageInfo { hasNextPage hasPreviousPage endCursor } coverage { complete } } }';
+  const short = await answer(network, text, lacking([gone], 'INSTANCE_FAILED', 'Rows'));
+  const expected = await answer(without, text);
+  expect(short.codes).toEqual([]);
+  expect(short.data).toEqual({ stories: { ...expected.data!.stories, coverage: { complete: false } } });
+  expect(short.data!.stories).toMatchObject({ totalCount: 25, pageInfo: { hasNextPage: false } });
+  expect(short.coverage.missing).toEqual(new Map([[gone, { reason: 'INSTANCE_FAILED', sinceMs }]]));
+  expect([...short.coverage.answered.keys()]).toEqual(others);
 });
 
-/** Rewrites the newest story of an instance, as a poll does. */
-function change(network: Network, slug: string, title: string): void {
-  const { store } = network.instances.get(slug)!;
-  const story = stories.find(({ owner }) => owner === slug)!;
-  const feedUrl = store.feeds()[0]!.feedUrl;
-  store.recordPoll({
-    feedUrl,
-    checkedAtMs: nowMs,
-    nextCheckAtMs: nowMs,
-    outcome: 'read',
-    health: 'OK',
-    status: 200,
-    stories: [{ ...storyInput(story), title }],
-    problems: [],
-  });
+/** A network of its own whose instance `gone` retells its newest story before each of the first `times` row questions. */
+async function changing(times: number, read: (of: Network, wrap: (ask: Ask) => Ask) => Promise<void>) {
+  const own = await dealNetwork(registry, slugs, stories);
+  const newest = stories.find(({ owner }) => owner === gone)!;
+  const { store } = own.instances.get(gone)!;
+  let changes = 0;
+  try {
+    await read(own, (ask) => async (instance, subQuery) => {
+      if (instance === gone && kindOf(subQuery) === 'Rows' && changes < times) {
+        changes += 1;
+        store.recordPoll({
+          feedUrl: store.feeds()[0]!.feedUrl,
+          checkedAtMs: nowMs,
+          nextCheckAtMs: nowMs,
+          outcome: 'read',
+          health: 'OK',
+          status: 200,
+          stories: [storyInput({ ...newest, title: `Told anew ${changes}` })],
+          problems: [],
+        });
+      }
+      return ask(instance, subQuery);
+    });
+  } finally {
+    await own.close();
+  }
 }
+
+const page = '{ stories(first: 6) { totalCount nodes { title partnership { slug } } } }';
+
+test.each([1, 2])(
+  'an instance that changes %i times between heads and rows is asked anew, and the new content is shown',
+  async (times) => {
+    await changing(times, async (own, wrap) => {
+      const moved = await answer(own, page, wrap);
+      expect(moved.codes).toEqual([]);
+      expect(moved.coverage.missing).toEqual(new Map());
+      expect(moved.data!.stories).toMatchObject({ totalCount: stories.length });
+      expect((moved.data!.stories as { nodes: unknown[] }).nodes).toContainEqual({
+        title: `Told anew ${times}`,
+        partnership: { slug: gone },
+      });
+      expect(asksOf(moved, 'Heads')).toEqual([...slugs, ...new Array<string>(times).fill(gone)].sort());
+      expect(moved.coverage.answered.get(gone)).toEqual(
+        (({ seq, digest }) => ({ seq, digest }))(own.instances.get(gone)!.store.version()),
+      );
+    });
+  },
+);
+
+test('an instance that changes every time is missing as MOVED after two more questions', async () => {
+  await changing(Infinity, async (own, wrap) => {
+    const moved = await answer(own, page, wrap);
+    expect(moved.codes).toEqual([]);
+    expect(moved.data).toEqual((await answer(without, page)).data);
+    expect(moved.coverage.missing).toEqual(new Map([[gone, { reason: 'MOVED', sinceMs: nowMs }]]));
+    expect(asksOf(moved, 'Heads').filter((instance) => instance === gone)).toHaveLength(3);
+  });
+});
+
+test.each(['stories { totalCount }', 'tags { totalCount }', 'archives { month }', 'feeds { url }'])(
+  'with all instances missing, %s is an error and no empty answer',
+  async (field) => {
+    const none = await answer(network, `{ ${field} }`, lacking(slugs));
+    expect(none.codes).toEqual(['ALL_INSTANCES_MISSING']);
+    expect(none.messages[0]).toContain('INSTANCE_TIMED_OUT: 6');
+    expect(none.data).toBeNull();
+  },
+);
+
+test('with all instances missing, what the gateway knows itself still answers, and counts what nobody added as nothing', async () => {
+  const text = '{ regions { name } partnership(slug: "rise") { name storyCount latestStoryAt } }';
+  const known = await answer(network, text, lacking(slugs));
+  expect(known.codes).toEqual([]);
+  expect(known.data).toMatchObject({ partnership: { name: 'Rise', storyCount: 0, latestStoryAt: null } });
+  expect(known.data!.regions).toHaveLength(9);
+  expect([...known.coverage.missing.keys()]).toContain('rise');
+});
+
+test('a story whose owner is missing is null with OWNER_UNAVAILABLE, and the rest of the answer stands', async () => {
+  const { id } = stories.find(({ owner }) => owner === gone)!;
+  const text = 'query ($id: ID!) { story(id: $id) { title } stories { totalCount } }';
+  const short = await answer(network, text, lacking([gone]), { id });
+  expect(short.data).toEqual({ story: null, stories: { totalCount: 25 } });
+  expect(short.codes).toEqual(['OWNER_UNAVAILABLE']);
+  expect(short.messages[0]).toContain(`"${gone}", which owns "${id}", does not answer (INSTANCE_TIMED_OUT)`);
+});
+
+test('a story of a partnership without an instance is null with OWNER_UNAVAILABLE', async () => {
+  const absent = await answer(without, 'query ($id: ID!) { story(id: $id) { title } }', undefined, {
+    id: storyId(gone, 'story'),
+  });
+  expect(absent).toMatchObject({ data: { story: null }, codes: ['OWNER_UNAVAILABLE'], asks: [] });
+});
+
+test('an id that its owner does not hold is null without an error', async () => {
+  const text = 'query ($id: ID!) { story(id: $id) { title } }';
+  const unknown = await answer(network, text, undefined, { id: storyId(gone, 'never told') });
+  expect(unknown).toMatchObject({ data: { story: null }, codes: [] });
+  expect(unknown.asks.map(({ instance }) => instance)).toEqual([gone]);
+});
+
+test.each(['', 'rise', 'rise:short', storyId('nobody', 'one'), 'RISE:aaaaaaaaaaaaaaaaaaaaaaaaaa'])(
+  'an id that can be nobody’s ("%s") is null without an error, and nobody is asked',
+  async (id) => {
+    const text = 'query ($id: ID!) { story(id: $id) { title } }';
+    expect(await answer(network, text, undefined, { id })).toMatchObject({
+      data: { story: null },
+      codes: [],
+      asks: [],
+    });
+  },
+);
+
+test('the count of a topic reached through a story is the network’s, and all of a page cost one scatter', async () => {
+  const found = await answer(
+    network,
+    '{ stories(first: 20, filter: { partnership: ["rise"] }) { nodes { tags { slug storyCount latestStoryAt } } } }',
+  );
+  const shown = (found.data!.stories as { nodes: { tags: { slug: string; storyCount: number }[] }[] }).nodes;
+  const counts = new Map(shown.flatMap(({ tags }) => tags.map((tag) => [tag.slug, tag.storyCount])));
+  const held = (slug: string) => stories.filter(({ tags }) => tags.includes(slug)).length;
+  expect(counts.size).toBeGreaterThan(1);
+  for (const [slug, storyCount] of counts) expect([slug, storyCount]).toEqual([slug, held(slug)]);
+  expect(asksOf(found, 'Groups')).toEqual(slugs);
+  // Rise stands for itself and County Durham, which merged into it: heads and rows of two, groups of all.
+  expect(found.asks).toHaveLength(2 * 2 + slugs.length);
+});
+
+test('a page of 20 costs the heads of all and the rows of its owners, one question each', async () => {
+  const found = await answer(network, '{ stories(first: 20) { nodes { title summary } } }');
+  expect(asksOf(found, 'Heads')).toEqual(slugs);
+  expect(asksOf(found, 'Rows')).toEqual(slugs);
+  expect(found.asks).toHaveLength(2 * slugs.length);
+
+  const two = await answer(network, '{ stories(first: 2) { nodes { title } edges { node { summary } } } }');
+  expect(asksOf(two, 'Rows')).toEqual([stories[0]!.owner, stories[1]!.owner].sort());
+  expect(two.asks).toHaveLength(slugs.length + 2);
+});
+
+test.each(['totalCount', 'pageInfo { hasNextPage }', 'nodes { id revision }', 'edges { cursor }'])(
+  'stories { %s } asks for heads and for no rows',
+  async (selection) => {
+    const found = await answer(network, `{ stories { ${selection} } }`);
+    expect(found.codes).toEqual([]);
+    expect(asksOf(found, 'Heads')).toEqual(slugs);
+    expect(found.asks).toHaveLength(slugs.length);
+  },
+);
+
+test('a filter by region asks the instances of that region only, and expects no others', async () => {
+  const within = slugs.filter(
+    (slug) => registry.partnerships.find((one) => one.slug === slug)!.region === 'north-west',
+  );
+  expect(within).toEqual(['active-cheshire', 'active-cumbria']);
+  const filter = 'filter: { region: ["north-west"] }';
+  const found = await answer(network, `{ stories(${filter}) { totalCount } archives(${filter}) { month } }`);
+  expect(found.data!.stories).toEqual({ totalCount: 10 });
+  expect(asksOf(found, 'Heads')).toEqual(within);
+  expect(asksOf(found, 'Groups')).toEqual(within);
+  expect(found.coverage.expected).toEqual(within);
+  expect(found.coverage.missing.size).toBe(0);
+});
+
+test('a filter that leaves no instance is an empty answer, complete and without an error', async () => {
+  const found = await answer(
+    network,
+    '{ stories(filter: { region: ["london"] }) { totalCount nodes { id } } }',
+  );
+  expect(found).toMatchObject({ data: { stories: { totalCount: 0, nodes: [] } }, codes: [], asks: [] });
+  expect(found.coverage.missing.size).toBe(0);
+});
+
+const unknownNames: readonly (readonly [text: string, place: string, known: string])[] = [
+  ['stories(filter: { partnership: ["risen"] }) { totalCount }', 'filter.partnership', 'rise'],
+  ['stories(filter: { region: ["north"] }) { totalCount }', 'filter.region', 'north-east'],
+  ['stories(filter: { council: ["E0"] }) { totalCount }', 'filter.council', 'E06000001'],
+  ['stories(filter: { tag: ["fun"] }) { totalCount }', 'filter.tag', 'funding'],
+  ['stories(filter: { notTag: ["fun"] }) { totalCount }', 'filter.notTag', 'funding'],
+  ['tags(filter: { slug: ["fun"] }) { totalCount }', 'filter.slug', 'funding'],
+  ['tags(filter: { stories: { region: ["north"] } }) { totalCount }', 'filter.stories.region', 'north-east'],
+  ['archives(filter: { region: ["north"] }) { month }', 'filter.region', 'north-east'],
+  ['storyCounts(groupBy: [TAG], filter: { tag: ["fun"] }) { storyCount }', 'filter.tag', 'funding'],
+];
+test.each(unknownNames)('%s is refused, and the known names are told', async (text, place, known) => {
+  const refused = await answer(network, `{ ${text} }`);
+  expect(refused.codes).toEqual(['BAD_USER_INPUT']);
+  expect(refused.messages[0]).toMatch(new RegExp(`^\`${place}\`: there is no .* Known: .*\\b${known}\\b`));
+  expect(refused.asks).toEqual([]);
+});
+
+const badArguments: readonly (readonly [text: string, message: string])[] = [
+  ['stories(first: 101) { totalCount }', '`first` is 101; it may be 0 to 100'],
+  ['stories(last: -1) { totalCount }', '`last` is -1; it may be 0 to 100'],
+  ['stories(first: 1, last: 1) { totalCount }', '`first` and `last` are both given; give one'],
+  ['stories(after: "nonsense") { totalCount }', '`after` is "nonsense", which is no cursor of this order'],
+  ['stories(before: "") { nodes { id } }', '`before` is "", which is no cursor of this order'],
+  ['tags(first: 101) { totalCount }', '`first` is 101; it may be 0 to 100'],
+  ['tags(first: 1, last: 1) { totalCount }', '`first` and `last` are both given; give one'],
+  ['tags(after: "nonsense") { totalCount }', '`after` is "nonsense", which is no cursor of this order'],
+  ['storyCounts(groupBy: [MONTH, DAY]) { storyCount }', '`groupBy` names MONTH and DAY; at most one'],
+  ['storyCounts(groupBy: []) { storyCount }', '`groupBy` is empty; name at least one dimension'],
+];
+test.each(badArguments)('%s is refused with its rule, and nobody is asked', async (text, message) => {
+  const refused = await answer(network, `{ ${text} }`);
+  expect(refused.codes).toEqual(['BAD_USER_INPUT']);
+  expect(refused.messages[0]).toContain(message);
+  expect(refused.asks).toEqual([]);
+});
+
+test('a cursor of topics by name is refused where topics are ordered by number', async () => {
+  const { data } = await answer(network, '{ tags(orderBy: NAME, first: 1) { pageInfo { endCursor } } }');
+  const cursor = (data!.tags as { pageInfo: { endCursor: string } }).pageInfo.endCursor;
+  const text = 'query ($after: String) { tags(orderBy: POPULAR, after: $after) { totalCount } }';
+  expect((await answer(network, text, undefined, { after: cursor })).codes).toEqual(['BAD_USER_INPUT']);
+});
