@@ -252,6 +252,13 @@ test.each(['stories { totalCount }', 'tags { totalCount }', 'archives { month }'
   },
 );
 
+test('an instance that leaves the answer at its rows is not counted by what is gathered after them either', async () => {
+  const text = '{ stories(first: 25) { nodes { title tags { slug storyCount } } } }';
+  const short = await answer(network, text, lacking([gone], 'INSTANCE_FAILED', 'Rows'));
+  expect(short.data).toEqual((await answer(without, text)).data);
+  expect(asksOf(short, 'Groups')).not.toContain(gone);
+});
+
 test('with all instances missing, what the gateway knows itself still answers, and counts what nobody added as nothing', async () => {
   const text = '{ regions { name } partnership(slug: "rise") { name storyCount latestStoryAt } }';
   const known = await answer(network, text, lacking(slugs));

@@ -50,7 +50,9 @@ async function fetchRows(request: FederatedRequest, refs: readonly RowRef[]): Pr
         ),
       );
       const rows =
-        answer.kind === 'slice' ? (answer.data._entities as readonly (Record<string, unknown> | null)[]) : [];
+        answer.kind === 'slice'
+          ? ((answer.data._entities ?? []) as readonly (Record<string, unknown> | null)[])
+          : [];
       for (const [at, place] of places.entries()) {
         const row = rows[at];
         outcomes[place] =

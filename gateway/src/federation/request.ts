@@ -18,7 +18,10 @@ export type Federation = {
 };
 
 export type FederatedRequest = Federation & {
+  /** An instance that was missing once in this request stays so, so that no two parts of an answer disagree about it. */
   readonly ask: Ask;
+  /** Makes an instance missing for the rest of this request. */
+  readonly exclude: (instance: string, missing: Missing) => void;
   /** Milliseconds since 1970; what fails in this request is missing since then. */
   readonly startedAtMs: number;
   /** Adds to what the whole response is made of. */
@@ -40,9 +43,18 @@ export type FederatedContext = { readonly federation: FederatedRequest };
 export function startRequest(federation: Federation, ask: Ask, startedAtMs: number): FederatedRequest {
   const parts: Coverage[] = [];
   let volatile = false;
+  const excluded = new Map<string, Missing>();
+  const askUnlessExcluded: Ask = async (instance, subQuery) => {
+    const before = excluded.get(instance);
+    if (before) return before;
+    const outcome = await ask(instance, subQuery);
+    if (outcome.kind === 'missing') excluded.set(instance, outcome);
+    return outcome;
+  };
   return {
     ...federation,
-    ask,
+    ask: askUnlessExcluded,
+    exclude: (instance, missing) => void excluded.set(instance, missing),
     startedAtMs,
     covered: (part) => void parts.push(part),
     coverage: () => uniteCoverage(parts),

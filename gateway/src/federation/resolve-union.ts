@@ -133,9 +133,11 @@ async function mergePage(
         const reask = (reasks.get(instance) ?? 0) + 1;
         reasks.set(instance, reask);
         if (failure !== 'moved') outcomes.set(instance, failure);
-        else if (reask > maxReasks)
-          outcomes.set(instance, { kind: 'missing', reason: 'MOVED', sinceMs: request.startedAtMs });
-        else outcomes.set(instance, await request.ask(instance, question));
+        else if (reask > maxReasks) {
+          const moved = { kind: 'missing', reason: 'MOVED', sinceMs: request.startedAtMs } as const;
+          outcomes.set(instance, moved);
+          request.exclude(instance, moved);
+        } else outcomes.set(instance, await request.ask(instance, question));
       }),
     );
   }
@@ -155,7 +157,7 @@ function readSlices(
   const answers = new Map<string, Answer>();
   for (const [instance, outcome] of outcomes) {
     if (outcome.kind === 'missing') continue;
-    const connection = outcome.data[root.field.name] as {
+    const connection = (outcome.data[root.field.name] ?? {}) as {
       edges?: readonly { cursor: string; node: Record<string, string> }[];
       pageInfo?: { hasNextPage: boolean; hasPreviousPage: boolean };
       totalCount?: number;
@@ -166,7 +168,10 @@ function readSlices(
       id: node[key[0]!]!,
       digest: node[digest!]!,
     }));
-    if (heads.some(({ position }) => position === null)) {
+    const isWhole =
+      (!wanted.heads || (connection.edges && connection.pageInfo)) &&
+      (!wanted.count || typeof connection.totalCount === 'number');
+    if (!isWhole || heads.some(({ position }) => position === null)) {
       outcomes.set(instance, { kind: 'missing', reason: 'INSTANCE_FAILED', sinceMs: request.startedAtMs });
       continue;
     }

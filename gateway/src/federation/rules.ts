@@ -181,7 +181,7 @@ export function readRules(schema: GraphQLSchema): Rules {
         mistakes.push(
           `${place} is ${String(field.type)}, but ${rule} over nothing has no value: make it nullable`,
         );
-      } else if (rule === 'ANY' && getNamedType(field.type).name !== 'Boolean') {
+      } else if (rule === 'ANY' && String(field.type) !== 'Boolean!') {
         mistakes.push(`${place} cannot be merged by ANY: that needs Boolean!, this is ${String(field.type)}`);
       } else if (rule === 'SUM' || rule === 'MIN' || rule === 'MAX' || rule === 'ANY') {
         merged.set(field.name, rule);

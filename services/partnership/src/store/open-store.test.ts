@@ -279,6 +279,17 @@ test('the gap goes from no feed over not yet read and gone to none at the first 
   expect(new Set(versions.map(({ digest }) => digest)).size).toBe(4);
 });
 
+test('a store that holds stories has no gap, even when none of its feeds is accepted any longer', () => {
+  const path = newPath();
+  const store = open({ path });
+  store.recordPoll(poll([story()]));
+  const before = contentOf(store);
+  close(store);
+  const reopened = open({ path, feedUrls: ['https://example.org/new'], nowMs: 8_000 });
+  expect(reopened.gap()).toBeNull();
+  expect(contentOf(reopened)).toEqual(before);
+});
+
 test('listeners hear each raised version once, no unraised one, and nothing after they have left', () => {
   const store = open();
   const heard: ContentVersion[] = [];

@@ -16,7 +16,11 @@ export function recordPoll(
   db.exec('BEGIN IMMEDIATE');
   try {
     const changes: ContentChange[] = [];
+    const seen = new Set<string>();
     for (const story of poll.stories) {
+      // An id that comes twice names one story; the first is it, as in a document.
+      if (seen.has(story.id)) continue;
+      seen.add(story.id);
       if (ownerOfStory(story.id) !== own.slug)
         throw new Error(`story ${story.id} does not belong to ${own.slug}`);
       const change = saveStory(database, story, own.faceDigest, poll.checkedAtMs);
