@@ -22,8 +22,13 @@ export function instanceContext(instance: Instance): InstanceContext {
   const { database } = instance.store;
   return {
     instance,
-    storyById: new DataLoader(async (ids: readonly string[]) => readStories(database, ids), {
-      maxBatchSize: 1000,
-    }),
+    storyById: new DataLoader(
+      // Where nothing may be shown, nothing is found by its id either.
+      async (ids: readonly string[]) =>
+        instance.owner.isWithheld ? ids.map(() => null) : readStories(database, ids),
+      {
+        maxBatchSize: 1000,
+      },
+    ),
   };
 }
