@@ -96,10 +96,20 @@ else {
 
   test('an example query on the first page opens in GraphiQL, and answers there', async () => {
     const { page, faults } = await openPage('/');
+    // GraphiQL reads the schema and only then can run a query; a person would see the editor fill, so this waits for both.
+    const introspected = page.waitForResponse((response) => response.request().method() === 'POST', {
+      timeout: 20_000,
+    });
     await page.getByRole('link', { name: exampleQueries[3]!.title }).click();
-    const run = page.getByRole('button', { name: /execute query/i });
-    await run.click();
-    await page.getByText('"2023-01"').first().waitFor({ timeout: 15_000 });
+    await introspected;
+    await page.locator('.view-lines').getByText('archives').first().waitFor({ timeout: 20_000 });
+    const answered = page.waitForResponse(
+      (response) => response.request().postData()?.includes('NationalArchive') ?? false,
+      { timeout: 20_000 },
+    );
+    await page.getByRole('button', { name: /execute query/i }).click();
+    expect((await answered).status()).toBe(200);
+    await page.getByText('"2023-01"').first().waitFor({ timeout: 20_000 });
     expect(faults).toEqual([]);
     await page.close();
   }, 60_000);
