@@ -6,8 +6,8 @@ export const errorCodes = {
   ownerUnavailable: 'OWNER_UNAVAILABLE',
   /** Not one of the instances that this field needs has answered. */
   allInstancesMissing: 'ALL_INSTANCES_MISSING',
+  /** The request has passed too many gateways, and so probably goes in a circle. */
+  hopLimit: 'HOP_LIMIT',
   /** A fault of ours; the log has it under `errorId`. */
   internal: 'INTERNAL_SERVER_ERROR',
 } as const;
-
-export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];

@@ -1,10 +1,9 @@
 /** The two fields by which a Federation 2 gateway enters a subgraph: `_service` and `_entities`. */
-import { GraphQLError } from 'graphql';
-import { errorCodes } from '@active-news/schema/error-codes.ts';
 import { readShare } from '../store/count-stories.ts';
 import { storyCondition } from '../store/story-filter.ts';
 import type { InstanceContext } from './instance-context.ts';
 import { tagShares } from './query-resolvers.ts';
+import { refuse } from './refuse.ts';
 
 /** What `@link` imports into the SDL, spelt out for execution, and the entry fields themselves. */
 export const federationSdl = `
@@ -83,7 +82,3 @@ async function entity(representation: Representation, context: InstanceContext):
 }
 
 const nothing = (slug: string) => ({ slug, storyCount: 0, latestStoryAt: null });
-
-function refuse(message: string): never {
-  throw new GraphQLError(message, { extensions: { code: errorCodes.badUserInput } });
-}

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import type { Partnership } from '@active-news/schema/registry/partnership.ts';
 import type { Store } from '../store/open-store.ts';
 import { readStories, type StoryRow } from '../store/read-stories.ts';
-import type { StoryOwner } from '../store/story-filter.ts';
+import type { StoryOwner } from '../store/story-owner.ts';
 
 /** One partnership as this process hosts it. */
 export type Instance = {

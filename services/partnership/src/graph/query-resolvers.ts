@@ -1,6 +1,5 @@
 /** The root fields of an instance. */
-import { GraphQLError } from 'graphql';
-import { errorCodes } from '@active-news/schema/error-codes.ts';
+import { addressKey } from '@active-news/schema/address-key.ts';
 import { formatInstant } from '@active-news/schema/instant.ts';
 import { checkPage, type PageArguments } from '@active-news/schema/graph/page-arguments.ts';
 import { encodeCursor } from '@active-news/schema/position.ts';
@@ -11,45 +10,44 @@ import {
   readShare,
   readTagShares,
   type CountDimension,
+  type CountInterval,
   type TagShare,
 } from '../store/count-stories.ts';
-import { countStories, readStoryPage, type StoryPosition, type StoryRow } from '../store/read-stories.ts';
+import { findByAddress } from '../store/read-stories.ts';
 import { storyCondition, type StoryFilter } from '../store/story-filter.ts';
 import type { FeedHealth } from '../store/records.ts';
+import { checkedCondition } from './check-filter.ts';
 import type { Instance, InstanceContext } from './instance-context.ts';
+import { pageInfo } from './page-info.ts';
+import { refuse } from './refuse.ts';
+import { storyConnection, type StoriesArguments } from './story-connection.ts';
 
 type TagFilter = { readonly slug?: readonly string[] | null; readonly stories?: StoryFilter | null };
 type SlugFilter = { readonly slug?: readonly string[] | null };
-type StoriesArguments = PageArguments & {
-  readonly filter?: StoryFilter | null;
-  readonly orderBy: 'NEWEST' | 'OLDEST';
+type FeedsArguments = {
+  readonly health?: readonly FeedHealth[] | null;
+  readonly partnership?: readonly string[] | null;
 };
 
 export const queryResolvers = {
-  stories(_: unknown, args: StoriesArguments, { instance, storyById }: InstanceContext) {
-    const page = checkPage(args, ['number', 'string']);
-    const request = {
-      ...page,
-      after: page.after as StoryPosition | null,
-      before: page.before as StoryPosition | null,
-    };
-    const { database } = instance.store;
-    const condition = storyCondition(args.filter, instance.owner);
-    // A count alone asks for no page, so the page is read when a field first needs it.
-    const rows = once(() => {
-      const read = readStoryPage(database, condition, { ...request, newestFirst: args.orderBy === 'NEWEST' });
-      for (const row of read.rows) storyById.prime(row.id, row);
-      return read;
-    });
-    return {
-      edges: () => rows().rows.map((row) => ({ cursor: cursorOf(row), node: row })),
-      nodes: () => rows().rows,
-      pageInfo: () => pageInfo(rows().rows.map(cursorOf), rows()),
-      totalCount: () => countStories(database, condition),
-    };
-  },
+  stories: (_: unknown, args: StoriesArguments, context: InstanceContext) => storyConnection(args, context),
 
-  story: (_: unknown, { id }: { id: string }, { storyById }: InstanceContext) => storyById.load(id),
+  story(
+    _: unknown,
+    { id, url }: { id?: string | null; url?: string | null },
+    { instance, storyById }: InstanceContext,
+  ) {
+    const given = [id, url].filter((one) => typeof one === 'string');
+    if (given.length !== 1)
+      refuse(
+        `\`story\` was given ${given.length === 0 ? 'neither' : 'both'} of \`id\` and \`url\`; give one.`,
+      );
+    if (typeof id === 'string') return storyById.load(id);
+    if (addressKey(url!) === null)
+      refuse(`\`url\` is "${url!.slice(0, 80)}", which is no web address. Give it whole, with https://.`);
+    const found = findByAddress(instance.store.database, url!);
+    return found === null ? null : storyById.load(found);
+  },
 
   tags(_: unknown, args: PageArguments & { filter?: TagFilter | null }, { instance }: InstanceContext) {
     if (args.last != null || args.before != null)
@@ -70,7 +68,7 @@ export const queryResolvers = {
       totalCount: () =>
         countTags(
           instance.store.database,
-          storyCondition(args.filter?.stories, instance.owner),
+          checkedCondition(args.filter?.stories, instance.owner),
           args.filter?.slug ?? null,
         ),
     };
@@ -83,21 +81,24 @@ export const queryResolvers = {
     ownShare(instance, instance.owner.slug, filter),
 
   archives: (_: unknown, { filter }: { filter?: StoryFilter | null }, { instance }: InstanceContext) =>
-    readArchives(instance.store.database, storyCondition(filter, instance.owner)),
+    readArchives(instance.store.database, checkedCondition(filter, instance.owner)),
 
   storyCounts(
     _: unknown,
-    args: { groupBy: readonly CountDimension[]; filter?: StoryFilter | null },
-    { instance }: InstanceContext,
+    args: {
+      groupBy: readonly CountDimension[];
+      filter?: StoryFilter | null;
+      interval?: CountInterval | null;
+    },
+    { instance: { store, owner } }: InstanceContext,
   ) {
-    if (args.groupBy.filter((dimension) => ['MONTH', 'WEEK', 'DAY'].includes(dimension)).length > 1)
-      refuse('`groupBy` names more than one of MONTH, WEEK and DAY; give one.');
-    const rows = readCounts(
-      instance.store.database,
-      storyCondition(args.filter, instance.owner),
-      instance.owner,
-      args.groupBy,
-    );
+    const { groupBy, interval = null } = args;
+    const repeated = groupBy.find((dimension, i) => groupBy.indexOf(dimension) < i);
+    if (repeated !== undefined) refuse(`\`groupBy\` names ${repeated} more than once; name each once.`);
+    if (groupBy.length > 2) refuse(`\`groupBy\` names ${groupBy.length} dimensions; name at most two.`);
+    if (groupBy.length === 0 && interval === null)
+      refuse('`groupBy` is empty and `interval` is not given; give at least one dimension or an interval.');
+    const rows = readCounts(store.database, checkedCondition(args.filter, owner), owner, groupBy, interval);
     const ref = (slug: string | null) => slug && { slug };
     return rows.map((row) => ({
       ...row,
@@ -107,7 +108,8 @@ export const queryResolvers = {
     }));
   },
 
-  feeds(_: unknown, { health }: { health?: readonly FeedHealth[] | null }, { instance }: InstanceContext) {
+  feeds(_: unknown, { health, partnership }: FeedsArguments, { instance }: InstanceContext) {
+    if (partnership && !partnership.includes(instance.owner.slug)) return [];
     const instant = (ms: number | null) => (ms === null ? null : formatInstant(ms));
     return instance.store
       .feeds()
@@ -127,13 +129,14 @@ export const queryResolvers = {
   },
 };
 
+/** Errors: BAD_USER_INPUT if the filter of the stories breaks a rule. */
 export function tagShares(
   instance: Instance,
   filter?: TagFilter | null,
   after: string | null = null,
   limit = 1000,
 ): readonly TagShare[] {
-  const condition = storyCondition(filter?.stories, instance.owner);
+  const condition = checkedCondition(filter?.stories, instance.owner);
   return readTagShares(instance.store.database, condition, { slugs: filter?.slug ?? null, after, limit });
 }
 
@@ -141,29 +144,4 @@ function ownShare(instance: Instance, slug: string, filter: SlugFilter | null | 
   if (filter?.slug && !filter.slug.includes(slug)) return [];
   const share = readShare(instance.store.database, storyCondition(null, instance.owner));
   return share ? [{ slug, ...share }] : [];
-}
-
-function cursorOf(row: StoryRow): string {
-  return encodeCursor([row.published_at, row.id]);
-}
-
-function pageInfo(
-  cursors: readonly (string | undefined)[],
-  flags: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-) {
-  return {
-    hasNextPage: flags.hasNextPage,
-    hasPreviousPage: flags.hasPreviousPage,
-    startCursor: cursors[0] ?? null,
-    endCursor: cursors.at(-1) ?? null,
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-function refuse(message: string): never {
-  throw new GraphQLError(message, { extensions: { code: errorCodes.badUserInput } });
 }

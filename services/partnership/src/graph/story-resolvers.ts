@@ -1,34 +1,54 @@
-/** Shows a stored row as the graph's Story. */
+/** Shows a story as the graph's Story: from its head what a head holds, and the whole row only when a field needs it. */
 import { formatInstant } from '@active-news/schema/instant.ts';
+import type { StoryHead } from '../store/read-page.ts';
 import type { StoryRow } from '../store/read-stories.ts';
 import type { InstanceContext } from './instance-context.ts';
 
-type Resolve = (story: StoryRow, args: unknown, context: InstanceContext) => unknown;
+type Resolve = (story: StoryRow | StoryHead, args: unknown, context: InstanceContext) => unknown;
 
 const list = (json: string) => JSON.parse(json) as string[];
 const permissionOf = (instance: InstanceContext['instance']) => instance.partnership.permission ?? 'excerpt';
 const bySlug = (slug: string) => ({ slug });
+const instant = (instantMs: number | null) => (instantMs === null ? null : formatInstant(instantMs));
+
+/** Of a head the row is read first; all rows that one request needs come in one statement. */
+function fromRow(show: (row: StoryRow, context: InstanceContext) => unknown): Resolve {
+  return (story, _args, context) =>
+    'title' in story
+      ? show(story, context)
+      : context.storyById.load(story.id).then((row) => {
+          if (row) return show(row, context);
+          // A withdrawal between the two reads; the answer is made again, as its version has changed.
+          throw new Error(`story ${story.id} is gone since its head was read`);
+        });
+}
 
 export const storyResolvers: Record<string, Resolve> = {
   publishedAt: (story) => formatInstant(story.published_at),
-  publishedRaw: (story) => story.published_raw,
-  datePrecision: (story) => story.date_precision,
-  dateSource: (story) => story.date_source,
-  dateSuspect: (story) => story.date_suspect === 1,
-  updatedAt: (story) => story.updated_at && formatInstant(story.updated_at),
-  firstSeenAt: (story) => formatInstant(story.first_seen_at),
+  title: fromRow(({ title }) => title),
+  url: fromRow(({ url }) => url),
+  publishedRaw: fromRow((row) => row.published_raw),
+  datePrecision: fromRow((row) => row.date_precision),
+  dateSource: fromRow((row) => row.date_source),
+  dateSuspect: fromRow((row) => row.date_suspect === 1),
+  updatedAt: fromRow((row) => instant(row.updated_at)),
+  firstSeenAt: fromRow((row) => instant(row.first_seen_at)),
   // What a partnership allows to be shown: by default an excerpt.
-  summary: (story, _args, { instance }) => (permissionOf(instance) === 'headline' ? null : story.summary),
-  contentHtml: (story, _args, { instance }) =>
-    permissionOf(instance) === 'full' ? story.content_html : null,
-  image: (story) => story.image_url && { url: story.image_url, alt: story.image_alt },
-  tags: (story) => list(story.tags).map(bySlug),
-  rawTags: (story) => list(story.raw_tags),
-  organisations: (story) => list(story.organisations).map(bySlug),
-  attribution: (story, _args, { instance }) => ({
+  summary: fromRow((row, { instance }) => (permissionOf(instance) === 'headline' ? null : row.summary)),
+  contentHtml: fromRow((row, { instance }) => (permissionOf(instance) === 'full' ? row.content_html : null)),
+  byline: fromRow(({ byline }) => byline),
+  image: fromRow((row) => row.image_url && { url: row.image_url, alt: row.image_alt }),
+  category: fromRow(({ category }) => category),
+  kind: fromRow(({ kind }) => kind),
+  startsAt: fromRow((row) => instant(row.starts_at)),
+  deadlineAt: fromRow((row) => instant(row.deadline_at)),
+  tags: fromRow(({ tags }) => list(tags).map(bySlug)),
+  rawTags: fromRow((row) => list(row.raw_tags)),
+  organisations: fromRow(({ organisations }) => list(organisations).map(bySlug)),
+  attribution: fromRow(({ url }, { instance }) => ({
     text: `Source: ${instance.partnership.name}`,
-    url: story.url ?? instance.partnership.website,
-  }),
+    url: url ?? instance.partnership.website,
+  })),
   partnership: (_story, _args, { instance }) => bySlug(instance.owner.slug),
   region: (_story, _args, { instance }) => instance.owner.region && bySlug(instance.owner.region),
 };

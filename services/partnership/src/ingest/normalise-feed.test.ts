@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { storyId } from '@active-news/schema/story-id.ts';
+import { topicBySlug } from '@active-news/schema/topics.ts';
 import type { CleanItem } from './clean-item.ts';
 import { dateItems } from './date-items.ts';
+import { kindOf } from './kind-of-story.ts';
 import { normaliseFeed } from './normalise-feed.ts';
 import type { Include } from './normalise-item.ts';
 
@@ -20,7 +22,7 @@ function normalise(items: readonly Partial<CleanItem>[], include?: Include, know
     problems: [],
     items: items.map((item, position) => ({ ...blank, position, ...item })),
   };
-  const topics = new Set(['Cycling', 'Walking']);
+  const topics = new Set(['Cycling', 'Walking', 'Events', 'Jobs']);
   return normaliseFeed(feed, {
     slug: 'demo',
     include,
@@ -171,4 +173,31 @@ test('dating never passes first sight, and dating what is known again changes no
       );
     }),
   );
+});
+
+test('the category of a story is the first tag of its item as written, and its kind is told by its topics', () => {
+  const { stories } = normalise([
+    { id: '1', tags: ['Odd Jobs', 'Walking'] },
+    { id: '2', tags: ['Events', 'Jobs'] },
+    { id: '3' },
+  ]);
+  expect(stories.map(({ category, kind }) => [category, kind])).toEqual([
+    ['Odd Jobs', 'NEWS'],
+    ['Events', 'JOB'],
+    [null, 'NEWS'],
+  ]);
+});
+
+test.each([
+  [['events', 'insight-and-data'], 'EVENT'],
+  [['funding', 'walking'], 'FUNDING'],
+  [['insight-and-data'], 'REPORT'],
+  [['major-events'], 'NEWS'],
+])('a story about %j is of the kind %s', (topics, kind) => {
+  expect(kindOf(topics)).toBe(kind);
+});
+
+test('the topics that tell a kind are of the vocabulary', () => {
+  for (const slug of ['jobs', 'events', 'funding', 'insight-and-data'])
+    expect(topicBySlug(slug)).toBeDefined();
 });

@@ -5,6 +5,7 @@ import type { StoryInput } from '../store/records.ts';
 import type { CleanItem } from './clean-item.ts';
 import type { Dated } from './date-items.ts';
 import { shortened } from './plain-text.ts';
+import { kindOf } from './kind-of-story.ts';
 import { canonicalAddress } from './web-address.ts';
 
 /** Says what a raw tag names, in the light of the partnership whose feed holds it. */
@@ -46,6 +47,7 @@ export function normaliseItem(
   const resolved = item.tags.map(resolveTag);
   const slugsOf = (kind: 'topic' | 'organisation') =>
     [...new Set(resolved.flatMap((tag) => (tag.kind === kind ? [tag.slug] : [])))].sort();
+  const topics = slugsOf('topic');
   return {
     id: storyId(slug, identity),
     title: item.title || (item.summary === null ? 'Untitled' : shortened(item.summary, 80)),
@@ -55,8 +57,10 @@ export function normaliseItem(
     contentHtml: item.contentHtml,
     byline: item.byline,
     image: item.image,
-    tags: slugsOf('topic'),
+    tags: topics,
     rawTags: item.tags,
     organisations: slugsOf('organisation'),
+    category: item.tags[0] ?? null,
+    kind: kindOf(topics),
   };
 }

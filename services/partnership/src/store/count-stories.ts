@@ -1,9 +1,11 @@
-/** Counts stories in groups: by topic, by month, by any dimensions of the graph's storyCounts. */
+/** Counts stories in groups: by topic, by month, by any dimensions and period of the graph's storyCounts. */
 import { isoWeek } from '@active-news/schema/london-time.ts';
 import type { Database } from './open-store.ts';
-import type { Condition, StoryOwner } from './story-filter.ts';
+import type { Condition } from './story-filter.ts';
+import type { StoryOwner } from './story-owner.ts';
 
-export type CountDimension = 'PARTNERSHIP' | 'REGION' | 'TAG' | 'MONTH' | 'WEEK' | 'DAY';
+export type CountDimension = 'PARTNERSHIP' | 'REGION' | 'TAG';
+export type CountInterval = 'MONTH' | 'WEEK' | 'DAY';
 export type Share = { readonly storyCount: number; readonly latestStoryAt: number | null };
 export type TagShare = Share & { readonly slug: string };
 export type CountRow = {
@@ -60,20 +62,18 @@ export function readArchives(
   ).all(condition.values) as { month: string; storyCount: number }[];
 }
 
-/** Stories per combination of the dimensions, in the order of (partnership, region, tag, period). */
+/** Stories per combination of the dimensions and, if given, the period, in the order of (partnership, region, tag, period). */
 export function readCounts(
   { sql }: Database,
   condition: Condition,
   owner: StoryOwner,
   dimensions: readonly CountDimension[],
+  interval: CountInterval | null,
 ): readonly CountRow[] {
   const byTag = dimensions.includes('TAG');
-  const period = dimensions.find(
-    (dimension) => dimension === 'MONTH' || dimension === 'WEEK' || dimension === 'DAY',
-  );
   const keys = [
     byTag ? 'story_tag.tag' : 'NULL',
-    period === 'MONTH' ? 'substr(london_date, 1, 7)' : period ? 'london_date' : 'NULL',
+    interval === 'MONTH' ? 'substr(london_date, 1, 7)' : interval ? 'london_date' : 'NULL',
   ];
   const rows = sql(
     `SELECT ${keys[0]} AS tag, ${keys[1]} AS period, count(*) AS storyCount
@@ -82,9 +82,8 @@ export function readCounts(
   ).all(condition.values) as { tag: string | null; period: string | null; storyCount: number }[];
   const counts = new Map<string, CountRow>();
   for (const { tag, period: date, storyCount } of rows) {
-    if (storyCount === 0) continue;
     // SQLite knows no ISO weeks, so the days of a week are added up here.
-    const key = period === 'WEEK' && date !== null ? isoWeek(date) : date;
+    const key = interval === 'WEEK' && date !== null ? isoWeek(date) : date;
     const held = counts.get(`${tag} ${key}`);
     counts.set(`${tag} ${key}`, {
       partnership: dimensions.includes('PARTNERSHIP') ? owner.slug : null,

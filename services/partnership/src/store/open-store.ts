@@ -8,6 +8,7 @@ import type { FeedState, FeedStore } from './records.ts';
 import { knownStories, recordPoll } from './record-poll.ts';
 import { readFeedState, readFeeds, type FeedRow } from './read-feeds.ts';
 import { agreeOnFace, agreeOnFeeds, faceDigest, readVersion, type Gap } from './version.ts';
+import { readTombstones, restoreStory, withdrawStory, type Tombstone } from './withdraw.ts';
 
 /** What the other files of this folder need of an open database. */
 export type Database = {
@@ -23,6 +24,15 @@ export type Store = FeedStore & {
   /** Why this instance has nothing to tell yet, or null if one of its feeds was read at least once. */
   gap(): Gap | null;
   feeds(): readonly FeedRow[];
+  /**
+   * Erases a story, its words and its earlier texts, and keeps its id out for ever; false if that was already so.
+   * Errors: throws if the id is not one of this store's partnership. An id that it does not hold is kept out just so.
+   */
+  withdraw(id: string, nowMs: number): boolean;
+  /** Lets a withdrawn id come back with the next reading of its feed, if that still holds it; false if it was not withdrawn. */
+  restore(id: string): boolean;
+  /** The withdrawn ids, in their order. */
+  tombstones(): readonly Tombstone[];
   /** Calls back after each transaction that raised the content version, once it is durable. */
   onChange(listener: (version: ContentVersion) => void): () => void;
   close(): void;
@@ -48,16 +58,20 @@ export function openStore(options: {
   const { path, slug, feedUrls, face, now } = options;
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path);
+  // secure_delete: what is deleted or rewritten leaves no bytes behind in the file.
   // synchronous=FULL: a story whose poll was reported as recorded survives a power cut, not only a killed process.
   db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;',
   );
   migrate(db);
   const database: Database = { db, sql: prepareOnce(db) };
   const listeners = new Set<(version: ContentVersion) => void>();
-  const tellIfRaised = (before: ContentVersion) => {
+  const tellingOf = <T>(change: () => T): T => {
+    const before = readVersion(database);
+    const result = change();
     const after = readVersion(database);
     if (after.digest !== before.digest) for (const listener of listeners) listener(after);
+    return result;
   };
   agreeOnFeeds(database, feedUrls, now());
   agreeOnFace(database, faceDigest(face));
@@ -70,12 +84,11 @@ export function openStore(options: {
     feeds: () => readFeeds(database, feedUrls),
     feedState: (feedUrl): FeedState | null => readFeedState(database, feedUrl),
     knownStories: (ids) => knownStories(database, ids),
-    recordPoll(poll) {
-      const before = readVersion(database);
-      const result = recordPoll(database, { slug, feedUrls, faceDigest: faceDigest(face) }, poll);
-      tellIfRaised(before);
-      return result;
-    },
+    recordPoll: (poll) =>
+      tellingOf(() => recordPoll(database, { slug, feedUrls, faceDigest: faceDigest(face) }, poll)),
+    withdraw: (id, nowMs) => tellingOf(() => withdrawStory(database, { slug, feedUrls }, id, nowMs)),
+    restore: (id) => restoreStory(database, id),
+    tombstones: () => readTombstones(database),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

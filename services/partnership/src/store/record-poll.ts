@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import type { ContentChange } from '@active-news/schema/content-version.ts';
 import { londonDate } from '@active-news/schema/london-time.ts';
 import { ownerOfStory } from '@active-news/schema/story-id.ts';
+import { derive } from './derived.ts';
 import type { Database } from './open-store.ts';
-import type { PollRecord, StoryInput } from './records.ts';
+import type { FeedProblem, PollRecord, StoryInput } from './records.ts';
 import { gapNow, raiseVersion } from './version.ts';
+import { isWithdrawn } from './withdraw.ts';
 
 export function recordPoll(
   database: Database,
@@ -17,16 +19,24 @@ export function recordPoll(
   try {
     const changes: ContentChange[] = [];
     const seen = new Set<string>();
+    const withdrawn = new Set<string>();
     for (const story of poll.stories) {
       // An id that comes twice names one story; the first is it, as in a document.
       if (seen.has(story.id)) continue;
       seen.add(story.id);
       if (ownerOfStory(story.id) !== own.slug)
         throw new Error(`story ${story.id} does not belong to ${own.slug}`);
+      if (isWithdrawn(database, story.id)) {
+        withdrawn.add(story.title).add(story.url ?? story.title);
+        continue;
+      }
       const change = saveStory(database, story, own.faceDigest, poll.checkedAtMs);
       if (change) changes.push(change);
     }
-    saveFeed(database, poll);
+    // A problem names items by title or address; those of a withdrawn story are not kept.
+    const isTold = ({ item, message }: FeedProblem) =>
+      ![...withdrawn].some((name) => item === name || message.includes(`"${name}"`));
+    saveFeed(database, { ...poll, problems: poll.problems.filter(isTold) });
     raiseVersion(database, changes, gapNow(database, own.feedUrls, poll.checkedAtMs));
     db.exec('COMMIT');
     const added = changes.filter(({ kind }) => kind === 'added').length;
@@ -93,6 +103,10 @@ function saveStory(
     tags: JSON.stringify(story.tags),
     raw_tags: JSON.stringify(story.rawTags),
     organisations: JSON.stringify(story.organisations),
+    category: story.category ?? null,
+    kind: story.kind ?? 'NEWS',
+    starts_at: story.startsAtMs ?? null,
+    deadline_at: story.deadlineAtMs ?? null,
   };
   const rowDigest = createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 16);
   const revision = `${rowDigest}.${faceDigest}`;
@@ -106,6 +120,7 @@ function saveStory(
   if (stored) sql('DELETE FROM story_tag WHERE story_id = :id').run({ id: story.id });
   const addTag = sql('INSERT INTO story_tag (tag, story_id) VALUES (:tag, :id)');
   for (const tag of story.tags) addTag.run({ tag, id: story.id });
+  derive(database, story);
   return { id: story.id, kind: stored ? 'changed' : 'added', revision };
 }
 

@@ -15,6 +15,9 @@ export const feedHealths = [
 ] as const;
 export type FeedHealth = (typeof feedHealths)[number];
 
+/** What a story is for, in the graph's words. */
+export type StoryKind = 'NEWS' | 'EVENT' | 'JOB' | 'FUNDING' | 'REPORT';
+
 /** One normalised item of a feed. Text is plain unless the name says Html; every address is absolute and http(s). */
 export type StoryInput = {
   /** From schema/story-id.ts. */
@@ -40,6 +43,13 @@ export type StoryInput = {
   readonly rawTags: readonly string[];
   /** Slugs of partnerships that a raw tag names, sorted, each once. */
   readonly organisations: readonly string[];
+  /** The feed's own first category, as it spells it; left out means that there is none. */
+  readonly category?: string | null;
+  /** Left out means NEWS. */
+  readonly kind?: StoryKind;
+  /** When what the story announces begins, and until when one may apply; left out means that it does not say. */
+  readonly startsAtMs?: number | null;
+  readonly deadlineAtMs?: number | null;
 };
 
 /** Something about a feed that a person should know; `item` names the item it is about, null if it is the feed. */

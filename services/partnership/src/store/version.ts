@@ -1,6 +1,7 @@
 /** The content version of a store, and the gap that is part of it: why there may be nothing to tell yet. */
 import { createHash } from 'node:crypto';
 import { nextVersion, type ContentChange, type ContentVersion } from '@active-news/schema/content-version.ts';
+import { deriveAll, derivedBy } from './derived.ts';
 import type { Database } from './open-store.ts';
 import type { FeedHealth } from './records.ts';
 
@@ -98,20 +99,24 @@ export function agreeOnFeeds(database: Database, feedUrls: readonly string[], no
   }
 }
 
-/** A short digest of the face; it is the second half of every row's revision. */
+/** A short digest of the face, and of the rules by which we derive; it is the second half of every row's revision. */
 export function faceDigest(face: string): string {
-  return createHash('sha256').update(face).digest('base64url').slice(0, 6);
+  return createHash('sha256').update(`${derivedBy}\n${face}`).digest('base64url').slice(0, 6);
 }
 
-/** At opening: when the face has changed since, every row shows something else, so every revision changes, in one transaction. */
+/**
+ * At opening: when the face has changed since, every row shows something else, so every revision changes, in one transaction.
+ * The same when our own rules have changed by which addresses and words are derived: then the rows are found otherwise.
+ */
 export function agreeOnFace(database: Database, face: string): void {
   const { db, sql } = database;
-  const { face: stored } = sql('SELECT face FROM content_version').get() as { face: string };
-  if (stored === face) return;
+  const stored = sql('SELECT face, derived FROM content_version').get() as { face: string; derived: string };
+  if (stored.face === face && stored.derived === derivedBy) return;
   db.exec('BEGIN IMMEDIATE');
   try {
+    if (stored.derived !== derivedBy) deriveAll(database);
     sql("UPDATE story SET revision = substr(revision, 1, instr(revision, '.')) || :face").run({ face });
-    sql('UPDATE content_version SET face = :face').run({ face });
+    sql('UPDATE content_version SET face = :face, derived = :derived').run({ face, derived: derivedBy });
     const rows = sql('SELECT id, revision FROM story ORDER BY id').all() as {
       id: string;
       revision: string;
