@@ -10,6 +10,7 @@ import { runMain } from '@active-news/runtime/run-main.ts';
 import { userAgent } from '@active-news/runtime/user-agent.ts';
 import type { PollReport } from '@active-news/partnership/ingest/ingest-feed.ts';
 import { startSampleNetwork } from '@active-news/sample-network/start-sample-network.ts';
+import { clock } from './demo-lines.ts';
 import { openEmbedded } from './open-embedded.ts';
 
 const publishEveryMs = 60_000;
@@ -52,6 +53,7 @@ await runMain(async () => {
       ),
       `  First page  ${embedded.url}/`,
       `  GraphiQL    ${embedded.url}/graphql`,
+      `  Subgraphs   ${embedded.url}/<partnership>/graphql, as ${embedded.url}/rise/graphql`,
       'Every story is a sample, written for this demonstration. About once a minute a site publishes another. Ctrl-C stops it.',
       '',
       'What each feed answers:',
@@ -77,8 +79,4 @@ function sayWhatIsNew(): (report: PollReport) => void {
       `${clock()}  ${state} ${String(status ?? '—').padEnd(4)} ${slug.padEnd(38)} ${feedUrl.padEnd(42)} ${found}`,
     );
   };
-}
-
-function clock(): string {
-  return new Date().toLocaleTimeString('en-GB', { timeZone: 'Europe/London' });
 }

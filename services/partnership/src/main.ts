@@ -2,17 +2,35 @@
 import type { AddressInfo } from 'node:net';
 import { hostedSlugs, loadPartnerships } from '@active-news/runtime/load-partnerships.ts';
 import { makeLog } from '@active-news/runtime/log.ts';
+import { readArguments, wholeNumber } from '@active-news/runtime/read-arguments.ts';
 import { readEnvironment } from '@active-news/runtime/read-environment.ts';
 import { connectRedis } from '@active-news/runtime/connect-redis.ts';
 import { runMain } from '@active-news/runtime/run-main.ts';
 import { userAgent } from '@active-news/runtime/user-agent.ts';
 import { announceVersions } from './host/announce-versions.ts';
-import { openHost } from './host/open-host.ts';
+import { openHostInWorker } from './host/open-host-in-worker.ts';
 import { serveHost } from './host/serve-host.ts';
 
-const pollIntervalMs = 15 * 60_000;
+const usage = `Hosts the subgraphs of partnerships over HTTP, and reads their feeds. Settings come from the environment.
+
+  --poll-seconds <seconds>  between two looks at a healthy feed (default 900). A few seconds are for sites of one's own,
+                            as the sample network's; partners are to be asked rarely.
+  --help                    this text`;
+
+/** Askers name shorter ones. */
+const answerDeadlineMs = 30_000;
 
 await runMain(async () => {
+  const options = readArguments(
+    process.argv.slice(2),
+    { 'poll-seconds': { type: 'string', default: '900' }, help: { type: 'boolean', default: false } },
+    usage,
+  );
+  if (options.help) {
+    console.log(usage);
+    return async () => undefined;
+  }
+  const pollIntervalMs = wholeNumber('--poll-seconds', options['poll-seconds'], 1, 86_400) * 1000;
   const environment = readEnvironment(process.env, [
     'PORT',
     'HOST',
@@ -28,21 +46,23 @@ await runMain(async () => {
   const registry = await loadPartnerships(environment.PARTNERSHIPS_FILE);
   const slugs = hostedSlugs(registry, environment.PARTNERSHIPS);
   const log = makeLog(environment.LOG_LEVEL, 'subgraphs');
-  const host = await openHost({
+  const host = await openHostInWorker({
     registry,
     slugs,
     dataDir: environment.DATA_DIR,
     userAgent: userAgent(environment.CONTACT),
     allowPrivateHosts: environment.ALLOW_PRIVATE_FEED_HOSTS,
     pollIntervalMs,
-    now: Date.now,
+    deadlineMs: answerDeadlineMs,
     onPolled: ({ feedUrl, slug, outcome, health, status, added, changed, problems }) =>
       log.info({ slug, feedUrl, outcome, health, status, added, changed, problems }, 'feed polled'),
     onError: (error, feedUrl) => log.error({ feedUrl, error: String(error) }, 'a poll could not be recorded'),
+    onCrash: (message) =>
+      log.error({ error: message }, 'the thread of the instances ended; starting it again'),
   });
   const redis = environment.REDIS_URL === undefined ? null : connectRedis(environment.REDIS_URL, log);
   const stopAnnouncing = redis ? announceVersions(host, redis) : null;
-  const http = serveHost(host, environment.SUBGRAPH_SECRET);
+  const http = serveHost(host, environment.SUBGRAPH_SECRET, log);
   await http.listen({ host: environment.HOST, port: environment.PORT });
   const { port } = http.server.address() as AddressInfo;
   console.log(

@@ -1,6 +1,6 @@
 /** Runs the sample network alone and prints where its sites are; see `--help`. */
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readArguments, wholeNumber } from '@active-news/runtime/read-arguments.ts';
 import { ConfigurationError } from '@active-news/runtime/read-environment.ts';
 import { runMain } from '@active-news/runtime/run-main.ts';
 import { loadPartnerships } from '@active-news/runtime/load-partnerships.ts';
@@ -60,10 +60,22 @@ type Options = {
 
 /** Null if help was asked for. Errors: a ConfigurationError says which option is wrong, and how it is written. */
 function readOptions(args: readonly string[]): Options | null {
-  const { values } = parsed(args);
+  const values = readArguments(
+    args,
+    {
+      'publish-every': { type: 'string', default: '30' },
+      'first-port': { type: 'string', default: '4101' },
+      host: { type: 'string', default: '127.0.0.1' },
+      registry: { type: 'string' },
+      'registry-out': { type: 'string' },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    usage,
+  );
   if (values.help) return null;
-  const seconds = wholeNumber('--publish-every', values['publish-every'], 86_400);
-  const firstPort = wholeNumber('--first-port', values['first-port'], 65_000);
+  const seconds = wholeNumber('--publish-every', values['publish-every'], 0, 86_400);
+  const firstPort = wholeNumber('--first-port', values['first-port'], 0, 65_000);
   return {
     publishEveryMs: seconds === 0 ? null : seconds * 1000,
     firstPort: firstPort === 0 ? null : firstPort,
@@ -72,29 +84,4 @@ function readOptions(args: readonly string[]): Options | null {
     registryOut: values['registry-out'],
     isQuiet: values.quiet,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        'publish-every': { type: 'string', default: '30' },
-        'first-port': { type: 'string', default: '4101' },
-        host: { type: 'string', default: '127.0.0.1' },
-        registry: { type: 'string' },
-        'registry-out': { type: 'string' },
-        quiet: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new ConfigurationError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (/^\d{1,6}$/.test(text) && value <= most) return value;
-  throw new ConfigurationError(`${option} is "${text}"; it must be a whole number from 0 to ${most}.`);
 }

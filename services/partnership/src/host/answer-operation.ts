@@ -9,6 +9,7 @@ import { readInstanceSdl } from '@active-news/schema/graph/sdl.ts';
 import { instanceContext, type Instance, type InstanceContext } from '../graph/instance-context.ts';
 import { makeInstanceSchema } from '../graph/instance-schema.ts';
 import type { Gap } from '../store/version.ts';
+import { instanceCode, type InstanceCode } from './instance-code.ts';
 
 export type Operation = {
   readonly query: string;
@@ -16,8 +17,14 @@ export type Operation = {
   readonly operationName?: string;
 };
 
-/** What `extensions.instance` tells: which content this answer shows, all of it of one version. */
-export type InstanceState = { readonly slug: string; readonly gap: Gap | null } & ContentVersion;
+/** What `extensions.instance` tells: which content this answer shows, all of it of one version, and whose code made it. */
+export type InstanceState = {
+  readonly slug: string;
+  readonly gap: Gap | null;
+  /** Path of the batch endpoint on the same origin, where there is one. */
+  readonly batch?: string;
+} & ContentVersion &
+  InstanceCode;
 
 export type OperationAnswer = {
   readonly status: number;
@@ -36,10 +43,13 @@ const maxTries = 5;
 /** Starts one GraphQL server for any number of instances; the instance is chosen by each operation. */
 export async function startAnswering(): Promise<{
   readonly answer: AnswerOperation;
+  readonly stateOf: (instance: Instance) => InstanceState;
   readonly stop: () => Promise<void>;
 }> {
+  const sdl = readInstanceSdl();
+  const code = instanceCode(sdl);
   const server = new ApolloServer<InstanceContext>({
-    schema: makeInstanceSchema(readInstanceSdl()),
+    schema: makeInstanceSchema(sdl),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens },
@@ -48,13 +58,20 @@ export async function startAnswering(): Promise<{
   });
   await server.start();
   return {
-    answer: (instance, operation) => answerOperation(server, instance, operation),
+    answer: (instance, operation) => answerOperation(server, code, instance, operation),
+    stateOf: (instance) => instanceState(instance, code),
     stop: () => server.stop(),
   };
 }
 
+function instanceState({ owner, store }: Instance, code: InstanceCode): InstanceState {
+  const { seq, digest } = store.version();
+  return { slug: owner.slug, seq, digest, gap: store.gap(), ...code };
+}
+
 async function answerOperation(
   server: ApolloServer<InstanceContext>,
+  code: InstanceCode,
   instance: Instance,
   operation: Operation,
 ): Promise<OperationAnswer> {
@@ -68,7 +85,7 @@ async function answerOperation(
       },
       { contextValue: instanceContext(instance) },
     );
-    const after = instance.store.version();
+    const after = instanceState(instance, code);
     // A poll that was recorded between two reads of this operation would show two versions in one answer.
     if (after.digest !== before.digest) {
       if (tries < maxTries) continue;
@@ -76,13 +93,9 @@ async function answerOperation(
     }
     if (body.kind !== 'single')
       throw new Error('an instance was asked for an answer in parts, which it does not give');
-    const { seq, digest } = after;
     return {
       status: http.status ?? 200,
-      body: {
-        ...body.singleResult,
-        extensions: { instance: { slug: instance.owner.slug, seq, digest, gap: instance.store.gap() } },
-      },
+      body: { ...body.singleResult, extensions: { instance: after } },
     };
   }
 }

@@ -1,6 +1,5 @@
 /** Opens the instances that one process hosts: a store each, one poller for all their feeds, one GraphQL server. */
 import { join } from 'node:path';
-import { ownLine } from '@active-news/schema/registry/membership.ts';
 import type { Partnership, Registry } from '@active-news/schema/registry/partnership.ts';
 import { makeTagResolver } from '@active-news/schema/resolve-tag.ts';
 import type { Instance } from '../graph/instance-context.ts';
@@ -9,10 +8,11 @@ import type { PollReport } from '../ingest/ingest-feed.ts';
 import { createDocumentReader } from '../ingest/parse-in-worker.ts';
 import { pollFeeds, type PollTarget } from '../ingest/poll-feeds.ts';
 import { openStore } from '../store/open-store.ts';
+import { storyOwner } from '../store/story-owner.ts';
 import { startAnswering, type Operation, type OperationAnswer } from './answer-operation.ts';
+import type { ServedInstances } from './served-instances.ts';
 
-export type InstanceHost = {
-  readonly slugs: readonly string[];
+export type InstanceHost = ServedInstances & {
   readonly instance: (slug: string) => Instance | null;
   readonly answer: (instance: Instance, operation: Operation) => Promise<OperationAnswer>;
   /** Asks now for all feeds, or those of one partnership; resolves when they have been polled. */
@@ -75,6 +75,24 @@ export async function openHost(options: HostOptions): Promise<InstanceHost> {
     slugs: [...instances.keys()],
     instance: (slug) => instances.get(slug) ?? null,
     answer: answering.answer,
+    answerText(slug, operation, batch) {
+      const instance = instances.get(slug);
+      if (!instance) return null;
+      return answering.answer(instance, operation).then(({ status, body }) => {
+        const told = batch === undefined ? body : { ...body, extensions: withBatch(body.extensions, batch) };
+        return { status, text: JSON.stringify(told) };
+      });
+    },
+    stateOf(slug) {
+      const instance = instances.get(slug);
+      return instance ? answering.stateOf(instance) : null;
+    },
+    onChange(listener) {
+      const forget = [...instances].map(([slug, instance]) =>
+        instance.store.onChange(() => listener(slug, answering.stateOf(instance))),
+      );
+      return () => forget.forEach((stop) => stop());
+    },
     pollNow: poller.pollNow,
     async close() {
       await poller.stop();
@@ -85,14 +103,20 @@ export async function openHost(options: HostOptions): Promise<InstanceHost> {
   };
 
   function openInstance(partnership: Partnership, { dataDir }: HostOptions): Instance {
-    const { slug, region, councils, permission } = partnership;
-    // Story.attribution and Story.region show these; permission decides which fields are shown at all.
-    const face = JSON.stringify([partnership.name, partnership.website, region, permission ?? 'excerpt']);
+    const { slug, name, website, region, permission = 'excerpt' } = partnership;
+    const owner = storyOwner(registry, partnership);
+    // Story.attribution and Story.region show the first, permission decides which fields are shown and searched at all,
+    // and by the last filters find the stories.
+    const face = JSON.stringify([name, website, region, permission, owner.line, owner.councils]);
     const feedUrls = partnership.feeds.filter(({ verified }) => verified).map(({ url }) => url);
     return {
       partnership,
-      owner: { slug, line: ownLine(registry, slug), region, councils, isWithheld: permission === 'none' },
+      owner,
       store: openStore({ path: join(dataDir, `${slug}.sqlite`), slug, feedUrls, face, now }),
     };
   }
+}
+
+function withBatch({ instance }: OperationAnswer['body']['extensions'], batch: string) {
+  return { instance: { ...instance, batch } };
 }

@@ -3,6 +3,7 @@ import type { Partnership, Permission } from '@active-news/schema/registry/partn
 import { storyId } from '@active-news/schema/story-id.ts';
 import { startAnswering } from './answer-operation.ts';
 import { openStore } from '../store/open-store.ts';
+import { storyOwner } from '../store/story-owner.ts';
 import type { Instance } from '../graph/instance-context.ts';
 
 const id = storyId('leap', 'a walk');
@@ -46,18 +47,13 @@ function instanceWith(permission: Permission | undefined): Instance {
   });
   const partnership = {
     slug: 'leap',
+    region: 'south-east',
+    councils: [] as readonly string[],
     name: 'Leap',
     website: 'https://leap.example',
     ...(permission && { permission }),
   } as Partnership;
-  const owner = {
-    slug: 'leap',
-    line: ['leap'],
-    region: 'south-east',
-    councils: [],
-    isWithheld: permission === 'none',
-  };
-  return { partnership, owner, store };
+  return { partnership, owner: storyOwner({ partnerships: [partnership], digest: '' }, partnership), store };
 }
 
 const shown = { title: 'A walk', summary: 'We walk.', contentHtml: null };
