@@ -2,10 +2,22 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
+import type { SubQuery } from '../federation/ask.ts';
 import { askOverHttp, type HttpAskOptions } from './ask-over-http.ts';
+import type { Carry } from './transport.ts';
 
 const nowMs = 1_000;
-const subQuery = { document: '{ stories { totalCount } }', variables: { first: 2 } };
+const subQuery: SubQuery = {
+  document: '{ stories { totalCount } }',
+  variables: { first: 2 },
+  purpose: { kind: 'share' },
+};
+const carry: Carry = {
+  requestId: 'request-1',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  hops: 1,
+  signal: new AbortController().signal,
+};
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -34,12 +46,13 @@ async function ask(endpoint: string, options: Partial<HttpAskOptions> = {}) {
   });
   cleanUps.push(asking.close);
   const startedAt = performance.now();
-  const outcome = await asking.ask('rise', subQuery);
+  const outcome = await asking.transport('rise', subQuery, carry);
   return { outcome, complaints, tookMs: performance.now() - startedAt };
 }
 
 const missing = (reason: string) => ({ kind: 'missing', reason, sinceMs: nowMs });
 const state = { slug: 'rise', seq: 3, digest: 'abc', gap: null };
+const version = { seq: 3, digest: 'abc' };
 const data = { stories: { totalCount: 2 } };
 const send = (body: unknown, status = 200) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -49,31 +62,39 @@ const send = (body: unknown, status = 200) => {
 
 test('a whole answer is a slice with its version', async () => {
   const { outcome, complaints } = await ask(await serve(send({ data, extensions: { instance: state } })));
-  expect(outcome).toEqual({ kind: 'slice', data, version: { seq: 3, digest: 'abc' }, gap: null });
+  expect(outcome).toEqual({
+    kind: 'slice',
+    data,
+    version,
+    parts: new Map([['rise', { kind: 'answered', version }]]),
+    source: 'asked',
+    facts: { code: '', sdl: null },
+  });
   expect(complaints).toEqual([]);
-});
-
-test('the gap that an instance tells of itself is part of its slice', async () => {
-  const gap = { reason: 'NO_FEED', sinceMs: 7 };
-  const endpoint = await serve(send({ data, extensions: { instance: { ...state, gap } } }));
-  expect((await ask(endpoint)).outcome).toMatchObject({ kind: 'slice', gap });
 });
 
 test.each([{}, { extensions: {} }, { extensions: { tracing: 1 } }])(
   'an instance that sends no version (%j) is used, with the version null',
   async (rest) => {
     const { outcome } = await ask(await serve(send({ data, ...rest })));
-    expect(outcome).toEqual({ kind: 'slice', data, version: null, gap: null });
+    expect(outcome).toMatchObject({
+      kind: 'slice',
+      data,
+      version: null,
+      parts: new Map([['rise', { kind: 'answered', version: null }]]),
+    });
   },
 );
 
 test('the question goes out as JSON by POST, with the secret as bearer token if there is one', async () => {
   const heard: unknown[] = [];
+  const carried: Record<string, unknown>[] = [];
   const endpoint = await serve((request, response) => {
     let body = '';
     request.on('data', (part) => (body += part));
     request.on('end', () => {
       const { 'content-type': type, authorization } = request.headers;
+      carried.push(request.headers);
       heard.push([request.method, request.url, type, authorization, JSON.parse(body)]);
       send({ data })(request, response);
     });
@@ -85,6 +106,14 @@ test('the question goes out as JSON by POST, with the secret as bearer token if 
     ['POST', '/rise/graphql', 'application/json', 'Bearer open sesame', body],
     ['POST', '/rise/graphql', 'application/json', undefined, body],
   ]);
+  for (const headers of carried) {
+    expect(headers).toMatchObject({
+      'x-request-id': carry.requestId,
+      traceparent: carry.traceparent,
+      'x-active-news-hops': '1',
+    });
+    expect(Number(headers['x-active-news-deadline-ms'])).toBeGreaterThan(4_000);
+  }
 });
 
 test('an endpoint that refuses the connection is unreachable', async () => {

@@ -1,44 +1,48 @@
-/** What an answer is made of: who was expected, who answered at which version, who is missing and why. */
-import type { ContentVersion } from '@active-news/schema/content-version.ts';
-import type { Absence, Missing, Slice } from './ask.ts';
+/** What an answer is made of, partnership by partnership: answered at which version, missing and why, or served from a last good answer. */
+import type { Outcome, Part } from './ask.ts';
+import type { Route } from './route.ts';
 
-export type Coverage = {
-  /** Names of instances, sorted. */
-  readonly expected: readonly string[];
-  /** Versions of those that answered and had something to tell. */
-  readonly answered: ReadonlyMap<string, ContentVersion | null>;
-  readonly missing: ReadonlyMap<string, Absence>;
-};
+/** Shapes: one part for each partnership that the answer should be made of, in the order of their slugs. */
+export type Coverage = ReadonlyMap<string, Part>;
 
-/** The coverage of one merged result, from what each asked instance came back with. */
-export function coverageOf(outcomes: ReadonlyMap<string, Slice | Missing>): Coverage {
-  const answered = new Map<string, ContentVersion | null>();
-  const missing = new Map<string, Absence>();
-  for (const [instance, outcome] of [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const absence = outcome.kind === 'missing' ? outcome : outcome.gap;
-    if (absence) missing.set(instance, { reason: absence.reason, sinceMs: absence.sinceMs });
-    else answered.set(instance, (outcome as Slice).version);
+/** The coverage of one merged result. Units: `nowMs` in milliseconds since 1970. */
+export function coverageOf(route: Route, outcomes: ReadonlyMap<string, Outcome>, nowMs: number): Coverage {
+  const noInstance: Part = { kind: 'missing', reason: 'NO_INSTANCE', sinceMs: nowMs };
+  const parts: [string, Part][] = route.unheld.map((slug) => [slug, noInstance]);
+  for (const [instance, slugs] of route.asked) {
+    const outcome = outcomes.get(instance)!;
+    for (const slug of slugs) {
+      parts.push([
+        slug,
+        outcome.kind === 'missing'
+          ? { kind: 'missing', reason: outcome.reason, sinceMs: outcome.sinceMs }
+          : (outcome.parts.get(slug) ?? noInstance),
+      ]);
+    }
   }
-  return { expected: [...answered.keys(), ...missing.keys()].sort(), answered, missing };
+  return sorted(parts);
 }
 
-/** The coverage of a whole response: an instance that one result lacks is missing, the latest version speaks for the others. */
-export function uniteCoverage(parts: Iterable<Coverage>): Coverage {
-  const answered = new Map<string, ContentVersion | null>();
-  const missing = new Map<string, Absence>();
-  for (const part of parts) {
-    for (const [instance, version] of part.answered) {
-      const held = answered.get(instance);
-      if (!held || (version && version.seq > held.seq)) answered.set(instance, version);
+/** The coverage of a whole response: what one of its results lacks or has from a last good answer, the response does. */
+export function uniteCoverage(coverages: Iterable<Coverage>): Coverage {
+  const united = new Map<string, Part>();
+  for (const coverage of coverages)
+    for (const [slug, part] of coverage) {
+      const held = united.get(slug);
+      if (!held || weight(part) > weight(held)) united.set(slug, part);
     }
-    for (const [instance, absence] of part.missing)
-      if (!missing.has(instance)) missing.set(instance, absence);
-  }
-  for (const instance of missing.keys()) answered.delete(instance);
-  const sorted = <V>(map: Map<string, V>) => new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return {
-    expected: [...answered.keys(), ...missing.keys()].sort(),
-    answered: sorted(answered),
-    missing: sorted(missing),
-  };
+  return sorted([...united]);
+}
+
+/** True if every partnership answered, and none of them from a last good answer. */
+export function isComplete(coverage: Coverage): boolean {
+  return [...coverage.values()].every(({ kind }) => kind === 'answered');
+}
+
+function weight(part: Part): number {
+  return { answered: 0, stale: 1, missing: 2 }[part.kind];
+}
+
+function sorted(parts: readonly (readonly [string, Part])[]): Coverage {
+  return new Map([...parts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

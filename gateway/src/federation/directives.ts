@@ -1,4 +1,4 @@
-/** The directives by which a canonical SDL says how the answers of instances are merged. */
+/** The directives by which a canonical SDL says how the answers of instances are merged; docs/merge-directives.md is their specification. */
 
 export const directivesSdl = `
 "How the answers of the instances become one. Every rule is a commutative monoid, so the order of instances never matters."
@@ -9,7 +9,7 @@ enum MergeRule {
   GROUP_BY_KEY
   "A list of rows, each once, in the order of their keys."
   SET_UNION
-  "The instance that owns the id answers alone."
+  "The instance that owns the row answers alone."
   OWNER
   SUM
   MIN
@@ -18,7 +18,11 @@ enum MergeRule {
   ANY
 }
 
-directive @merge(by: MergeRule!) on FIELD_DEFINITION
+"""
+On a field of a group with \`from\` and \`where\`: the root field \`from\`, asked with the key of this group as one more condition at
+the argument path \`where\`.
+"""
+directive @merge(by: MergeRule!, from: String, where: String) on FIELD_DEFINITION
 
 "Answered by the gateway itself; on an argument: applied by the gateway after the merge, never sent to an instance."
 directive @local on FIELD_DEFINITION | ARGUMENT_DEFINITION
@@ -32,12 +36,15 @@ by \`filter: { <key>: [...] }\`; with it the type may be reached through a row, 
 """
 directive @group(key: String!, from: String, descending: Boolean! = false) on OBJECT
 
-"The order that an enum value stands for: by this field, then by key."
+"The order that an enum value stands for: by these fields of the element or its edge, then by key."
 directive @order(by: String!, descending: Boolean! = false) on ENUM_VALUE
+
+"With a value in this input field, positions begin with one more number, its rank; ascending within any order."
+directive @rank on INPUT_FIELD_DEFINITION
 
 "Shows what content versions do not tell of, as health does: an answer with this field is never kept."
 directive @volatile on FIELD_DEFINITION
 
-"The values of this input field are names of this kind: unknown ones are refused, and they narrow the instances that are asked."
-directive @names(kind: String!) on INPUT_FIELD_DEFINITION
+"The values of this argument or input field are names of this kind: unknown ones are refused, and they narrow the instances that are asked."
+directive @names(kind: String!) on INPUT_FIELD_DEFINITION | ARGUMENT_DEFINITION
 `;

@@ -1,80 +1,87 @@
-/** Reads the names in a query's arguments: refuses unknown ones, and narrows the instances that need to be asked. */
+/** Reads the names in a query's arguments: refuses unknown ones, and narrows the partnerships that the question can concern. */
 import {
-  getDirectiveValues,
   getNamedType,
   getNullableType,
   GraphQLError,
   isInputObjectType,
   isListType,
   type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLInputType,
-  type GraphQLSchema,
 } from 'graphql';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
+import { readDirective } from './read-directive.ts';
+import type { Federation } from './request.ts';
 
 /** One kind of names, as `@names(kind: …)` refers to it. */
 export type NameKind = {
   /** As it stands in a message: "region". */
   readonly noun: string;
-  readonly known: ReadonlySet<string>;
-  /** The instances that can hold something under one of these names; absent if names of this kind say nothing about that. */
-  readonly instances?: (names: readonly string[]) => ReadonlySet<string>;
+  /** Null if any text will do. */
+  readonly known: ReadonlySet<string> | null;
+  /** The partnerships that can hold something under one of these names; null or absent if the names say nothing about that. */
+  readonly holders?: (names: readonly string[]) => ReadonlySet<string> | null;
+  /** True if the names name partnerships themselves, so that one that nobody speaks for is missed, not passed over. */
+  readonly isPartnership?: boolean;
 };
+
+type Narrowing = Pick<Federation, 'rules' | 'kinds' | 'expected'>;
+type Place = GraphQLArgument | GraphQLInputField;
 
 const maxNamesShown = 60;
 
-/** Errors: BAD_USER_INPUT with the place of the unknown name and the known ones. */
+/**
+ * The partnerships left, in the order of their names: of those that are expected, and those that the arguments name themselves.
+ *
+ * Errors: BAD_USER_INPUT with the place of the unknown name and the known ones.
+ */
 export function narrow(
-  schema: GraphQLSchema,
-  kinds: Readonly<Record<string, NameKind>>,
-  all: readonly string[],
+  { rules, kinds, expected }: Narrowing,
   args: readonly GraphQLArgument[],
   values: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  let left = all;
-  const names = schema.getDirective('names')!;
-  const visit = (type: GraphQLInputType, value: unknown, place: string): void => {
-    const named = getNamedType(type);
-    if (!isInputObjectType(named) || value === null || value === undefined) return;
-    if (isListType(getNullableType(type)))
-      throw new Error(`${place} is a list of ${named.name}: narrowing by alternatives has no rule`);
-    for (const field of Object.values(named.getFields())) {
-      const given = (value as Record<string, unknown>)[field.name];
-      if (given === null || given === undefined) continue;
-      const fieldPlace = `${place}.${field.name}`;
-      const kindName = field.astNode && getDirectiveValues(names, field.astNode)?.kind;
-      if (typeof kindName === 'string')
-        left = checkNames(kinds[kindName], kindName, fieldPlace, given as readonly string[], left);
-      else visit(field.type, given, fieldPlace);
+  const all = new Set(expected);
+  const limits: ReadonlySet<string>[] = [];
+  for (const argument of args) visit(argument, values[argument.name], argument.name);
+  return [...all].filter((slug) => limits.every((limit) => limit.has(slug))).sort();
+
+  function visit(place: Place, value: unknown, path: string): void {
+    if (value === null || value === undefined) return;
+    const kindName = readDirective(rules.schema, place, 'names')?.kind;
+    if (typeof kindName === 'string') {
+      const kind = kinds[kindName]!;
+      const names = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+      refuseUnknown(kind, path, names);
+      const holders = kind.holders?.(names);
+      if (!holders) return;
+      limits.push(holders);
+      if (kind.isPartnership) for (const slug of holders) all.add(slug);
+    } else visitObject(place.type, value, path);
+  }
+
+  function visitObject(type: GraphQLInputType, value: unknown, path: string): void {
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      // Conditions in a list must all hold, so each of them narrows.
+      if (isInputObjectType(getNamedType(nullable)))
+        for (const [i, one] of (value as readonly unknown[]).entries())
+          visitObject(nullable.ofType, one, `${path}[${i}]`);
+      return;
     }
-  };
-  for (const argument of args) visit(argument.type, values[argument.name], argument.name);
-  return left;
+    if (!isInputObjectType(nullable)) return;
+    for (const field of Object.values(nullable.getFields()))
+      visit(field, (value as Record<string, unknown>)[field.name], `${path}.${field.name}`);
+  }
 }
 
-function checkNames(
-  kind: NameKind | undefined,
-  kindName: string,
-  place: string,
-  given: readonly string[],
-  left: readonly string[],
-): readonly string[] {
-  if (!kind)
-    throw new Error(`${place} has @names(kind: "${kindName}"), but the gateway was given no such kind`);
-  const unknown = given.filter((name) => !kind.known.has(name));
-  if (unknown.length) {
-    const known = [...kind.known].sort();
-    const shown =
-      known.slice(0, maxNamesShown).join(', ') +
-      (known.length > maxNamesShown ? `, … (${known.length} in all)` : '');
-    throw new GraphQLError(
-      `\`${place}\`: there is no ${kind.noun} ${unknown.map((name) => `"${name.slice(0, 60)}"`).join(', ')}. Known: ${shown}.`,
-      {
-        extensions: { code: errorCodes.badUserInput },
-      },
-    );
-  }
-  if (!kind.instances) return left;
-  const holders = kind.instances(given);
-  return left.filter((instance) => holders.has(instance));
+function refuseUnknown({ known, noun }: NameKind, place: string, names: readonly string[]): void {
+  const unknown = known ? names.filter((name) => !known.has(name)) : [];
+  if (!known || unknown.length === 0) return;
+  const all = [...known].sort();
+  const shown =
+    all.slice(0, maxNamesShown).join(', ') + (all.length > maxNamesShown ? `, … (${all.length} in all)` : '');
+  throw new GraphQLError(
+    `\`${place}\`: there is no ${noun} ${unknown.map((name) => `"${name.slice(0, 60)}"`).join(', ')}. Known: ${shown}.`,
+    { extensions: { code: errorCodes.badUserInput } },
+  );
 }

@@ -1,84 +1,157 @@
-/** What the engine keeps for one request: how to ask, what was covered, and loaders that batch a phase. */
-import DataLoader from 'dataloader';
-import type { Ask, Missing, Slice, SubQuery } from './ask.ts';
-import { coverageOf, uniteCoverage, type Coverage } from './coverage.ts';
-import type { Group } from './merge-groups.ts';
-import type { RowRef, RowOutcome } from './load-rows.ts';
+/** What the engine keeps while it makes one answer: how to ask, what was covered, what disagreed, and loaders that batch a phase. */
+import type { Ask, Missing, Outcome, SubQuery } from './ask.ts';
+import type { Group } from './algebra/group-by-key.ts';
+import { uniteCoverage, type Coverage } from './coverage.ts';
+import type { RowOutcome, RowRef } from './load-rows.ts';
 import type { NameKind } from './narrow.ts';
+import type { Route } from './route.ts';
 import type { Rules } from './rules.ts';
+
+/** Makes a function that loads one value out of one that loads many; what is asked for at once is loaded together, each key once. */
+export type MakeLoader = <K, V>(
+  loadMany: (keys: readonly K[]) => Promise<readonly V[]>,
+  textOf: (key: K) => string,
+  maxAtOnce?: number,
+) => (key: K) => Promise<V>;
 
 /** What stays the same from request to request. */
 export type Federation = {
   readonly rules: Rules;
-  /** All instances, sorted. */
-  readonly instances: readonly string[];
+  /** The partnerships that answers are expected of, sorted. */
+  readonly expected: readonly string[];
+  /** Partnership → the instance that speaks for it: its own, or a gateway over it. */
+  readonly holders: ReadonlyMap<string, string>;
   readonly kinds: Readonly<Record<string, NameKind>>;
-  /** The instance that owns an id, or null if there can be none. */
+  /** The partnership that owns an id, or null if there can be none. */
   readonly ownerOf: (id: string) => string | null;
+  readonly makeLoader: MakeLoader;
 };
 
+/** One question and what came of it; explain is made of these. What two fields need alike stands under the first. */
+export type Asked = {
+  /** The field of the answer that it was asked for, as `stories` or `tags.nodes.0.stories`. */
+  readonly path: string;
+  readonly instance: string;
+  readonly purpose: SubQuery['purpose'];
+  readonly outcome: Outcome;
+};
+
+/** Answers of this request by instance and question, kept over repetitions of it. */
+export type Memo = Map<string, Map<string, Promise<Outcome>>>;
+
+/** Why an instance could not be the same in all parts of an answer. */
+export type Tear = { readonly kind: 'moved' } | Missing;
+
 export type FederatedRequest = Federation & {
-  /** An instance that was missing once in this request stays so, so that no two parts of an answer disagree about it. */
-  readonly ask: Ask;
-  /** Makes an instance missing for the rest of this request. */
-  readonly exclude: (instance: string, missing: Missing) => void;
+  /** Equal questions are asked once. */
+  readonly ask: (instance: string, subQuery: SubQuery, path: string) => Promise<Outcome>;
   /** Milliseconds since 1970; what fails in this request is missing since then. */
   readonly startedAtMs: number;
   /** Adds to what the whole response is made of. */
   readonly covered: (part: Coverage) => void;
   readonly coverage: () => Coverage;
+  /** Says that an instance showed something else in one phase than in another; the answer will be made again. */
+  readonly tear: (instance: string, cause: Tear) => void;
+  /** Instances that were not the same in all parts of this answer. */
+  readonly torn: () => ReadonlyMap<string, Tear>;
+  /** The digest that each instance showed; null if it was missing, empty if it tells none. */
+  readonly states: () => ReadonlyMap<string, string | null>;
   /** Called by fields that show what content versions do not tell of; such an answer is never kept. */
   readonly markVolatile: () => void;
   readonly isVolatile: () => boolean;
+  readonly asked: readonly Asked[];
   /** Made on first use; see load-rows.ts and gather-groups.ts. */
   readonly loaders: {
-    rows?: DataLoader<RowRef, RowOutcome, string>;
-    readonly groups: Map<string, DataLoader<string, Group>>;
+    rows?: (ref: RowRef) => Promise<RowOutcome>;
+    readonly groups: Map<string, (key: string) => Promise<Group>>;
   };
 };
 
 /** Shapes: the context value of each operation must have this under `federation`. */
 export type FederatedContext = { readonly federation: FederatedRequest };
 
-export function startRequest(federation: Federation, ask: Ask, startedAtMs: number): FederatedRequest {
+/** Shapes: `pinned` are instances that count as missing in this answer whatever they would say. */
+export function startRequest(
+  federation: Federation,
+  ask: Ask,
+  startedAtMs: number,
+  memo: Memo = new Map(),
+  pinned: ReadonlyMap<string, Missing> = new Map(),
+): FederatedRequest {
   const parts: Coverage[] = [];
+  const asked: Asked[] = [];
+  const states = new Map<string, { readonly digest: string | null; readonly missing: Missing | null }>();
+  const torn = new Map<string, Tear>();
+  const noted = new Set<Promise<Outcome>>();
   let volatile = false;
-  const excluded = new Map<string, Missing>();
-  const askUnlessExcluded: Ask = async (instance, subQuery) => {
-    const before = excluded.get(instance);
-    if (before) return before;
-    const outcome = await ask(instance, subQuery);
-    if (outcome.kind === 'missing') excluded.set(instance, outcome);
-    return outcome;
+
+  const tear = (instance: string, cause: Tear) => {
+    if (torn.get(instance)?.kind !== 'missing') torn.set(instance, cause);
   };
+  const agree = (instance: string, outcome: Outcome) => {
+    const state =
+      outcome.kind === 'missing'
+        ? { digest: null, missing: outcome }
+        : { digest: outcome.version?.digest ?? '', missing: null };
+    const before = states.get(instance);
+    states.set(instance, state);
+    if (!before || before.digest === state.digest) return;
+    tear(instance, state.missing ?? before.missing ?? { kind: 'moved' });
+  };
+
   return {
     ...federation,
-    ask: askUnlessExcluded,
-    exclude: (instance, missing) => void excluded.set(instance, missing),
+    async ask(instance, subQuery, path) {
+      const pin = pinned.get(instance);
+      const answering = pin ? Promise.resolve(pin) : remembered(memo, instance, subQuery, ask);
+      const isRepeated = noted.has(answering);
+      noted.add(answering);
+      const outcome = await answering;
+      // Rows of a given state are right at every version; all else shows the version that it comes with.
+      if (outcome.kind === 'missing' || !isOfState(subQuery)) agree(instance, outcome);
+      if (!isRepeated) asked.push({ path, instance, purpose: subQuery.purpose, outcome });
+      return outcome;
+    },
     startedAtMs,
     covered: (part) => void parts.push(part),
     coverage: () => uniteCoverage(parts),
+    tear,
+    torn: () => torn,
+    states: () => new Map([...states].map(([instance, { digest }]) => [instance, digest])),
     markVolatile: () => void (volatile = true),
     isVolatile: () => volatile,
+    asked,
     loaders: { groups: new Map() },
   };
 }
 
-/** Asks many instances the same question at once; whatever happens to one of them is its own outcome. */
+function isOfState({ purpose }: SubQuery): boolean {
+  return purpose.kind === 'rows' && purpose.state !== null;
+}
+
+function remembered(memo: Memo, instance: string, subQuery: SubQuery, ask: Ask): Promise<Outcome> {
+  const own = memo.get(instance) ?? new Map<string, Promise<Outcome>>();
+  memo.set(instance, own);
+  const question = `${subQuery.document}\n${JSON.stringify(subQuery.variables)}`;
+  const answer = own.get(question) ?? ask(instance, subQuery);
+  own.set(question, answer);
+  return answer;
+}
+
+/** Asks all instances of a route the same question at once; whatever happens to one of them is its own outcome. */
 export async function scatter(
   request: FederatedRequest,
-  instances: readonly string[],
+  route: Route,
   subQuery: SubQuery,
-): Promise<Map<string, Slice | Missing>> {
-  const outcomes = await Promise.all(instances.map((instance) => request.ask(instance, subQuery)));
+  path: string,
+): Promise<Map<string, Outcome>> {
+  const instances = [...route.asked.keys()];
+  const outcomes = await Promise.all(instances.map((instance) => request.ask(instance, subQuery, path)));
   return new Map(instances.map((instance, i) => [instance, outcomes[i]!]));
 }
 
-/** Asks every instance for nothing but its version. */
-export async function probe(request: FederatedRequest): Promise<Coverage> {
-  const coverage = coverageOf(
-    await scatter(request, request.instances, { document: '{ __typename }', variables: {} }),
-  );
-  request.covered(coverage);
-  return coverage;
+/** The path of a field in an answer, as text. */
+export function pathText(path: { readonly prev: Path | undefined; readonly key: string | number }): string {
+  return path.prev ? `${pathText(path.prev)}.${path.key}` : String(path.key);
 }
+type Path = Parameters<typeof pathText>[0];

@@ -1,39 +1,41 @@
 /** Resolves rows outside a connection: a set of them from all instances, or one from its owner. */
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
-import type { Slice } from './ask.ts';
-import { coverageOf } from './coverage.ts';
-import { byKey, keyText, type Group } from './merge-groups.ts';
-import { narrow } from './narrow.ts';
-import { scatter, type FederatedRequest } from './request.ts';
-import { allMissing } from './resolve-union.ts';
-import type { RootField, RowType } from './rules.ts';
+import { byKey, type Group } from './algebra/group-by-key.ts';
+import { joinAll } from './algebra/monoid.ts';
+import { keyRows, setUnion } from './algebra/set-union.ts';
+import { coverageOf, type Coverage } from './coverage.ts';
+import { pathText, scatter, type FederatedRequest } from './request.ts';
+import { refuseIfAllMissing } from './all-missing.ts';
+import { routeByArguments, routeTo } from './route.ts';
+import { hasDirective } from './read-directive.ts';
+import type { RootField, RowType } from './rule-types.ts';
 import { canonicalSelection, selectedFields } from './selection.ts';
-import { entitiesQuery, rootQuery } from './sub-query.ts';
+import { entitiesQuery, rootText } from './sub-query.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
 
 /** The rows of all instances, each once, in the order of their keys. */
 export async function resolveSet(
   request: FederatedRequest,
   root: RootField,
-  args: Record<string, unknown>,
+  args: Arguments,
   info: GraphQLResolveInfo,
 ) {
-  const instances = narrow(request.rules.schema, request.kinds, request.instances, root.forwarded, args);
+  const route = routeByArguments(request, root.forwarded, args);
   const row = request.rules.rows.get(root.element.name)!;
-  const selection = `${keySelection(request, row)} ${canonicalSelection(info, request.rules, root.element, selectedFields(info, [], root.element))}`;
-  const outcomes = await scatter(
-    request,
-    instances,
-    rootQuery('Rows', root.field.name, root.forwarded, args, selection),
+  const fields = selectedFields(info, [], root.element);
+  const selection = `${keySelection(request, row)} ${canonicalSelection(info, request.rules, root.element, fields)}`;
+  const purpose = { kind: hasDirective(root.field, 'volatile') ? 'volatile' : 'share' } as const;
+  const text = rootText('Rows', root.field.name, root.forwarded, args, selection);
+  const outcomes = await scatter(request, route, { ...text, purpose }, pathText(info.path));
+  request.covered(coverageOf(route, outcomes, request.startedAtMs));
+  const slices = [...outcomes.values()].filter((outcome) => outcome.kind !== 'missing');
+  if (slices.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
+  const sets = slices.map((slice) =>
+    keyRows((slice.data[root.field.name] ?? []) as readonly Group[], row.key),
   );
-  request.covered(coverageOf(outcomes));
-  const slices = [...outcomes.values()].filter((outcome) => outcome.kind === 'slice');
-  if (instances.length > 0 && slices.length === 0) throw allMissing(root, outcomes);
-  const byKeyText = new Map<string, Group>();
-  for (const slice of slices)
-    for (const found of slice.data[root.field.name] as readonly Group[])
-      byKeyText.set(keyText(found, row.key), found);
-  return [...byKeyText.values()].sort(byKey(row.key));
+  return [...joinAll(setUnion, sets).values()].sort(byKey(row.key));
 }
 
 /**
@@ -49,23 +51,65 @@ export async function resolveOwned(
 ) {
   const owner = request.ownerOf(id);
   if (owner === null) return null;
-  const selection =
-    canonicalSelection(info, request.rules, row.type, selectedFields(info, [], row.type)) || '__typename';
-  const outcomes = request.instances.includes(owner)
-    ? await scatter(request, [owner], entitiesQuery(row.type.name, [{ [row.key[0]!]: id }], selection))
-    : new Map([[owner, { kind: 'missing', reason: 'NO_INSTANCE', sinceMs: request.startedAtMs } as const]]);
-  const coverage = coverageOf(outcomes);
+  const route = routeTo(request, [owner]);
+  const question = entitiesQuery(row, [{ [row.key[0]!]: id }], rowSelection(request, row, info));
+  const outcomes = await scatter(request, route, question, pathText(info.path));
+  const coverage = coverageOf(route, outcomes, request.startedAtMs);
   request.covered(coverage);
-  const absence = coverage.missing.get(owner);
-  if (absence) {
-    throw new GraphQLError(
-      `"${owner}", which owns "${id}", does not answer (${absence.reason}); the ${row.type.name} may well exist. Ask again in a moment.`,
-      { extensions: { code: errorCodes.ownerUnavailable, partnership: owner } },
-    );
-  }
-  const slice = outcomes.get(owner) as Slice;
-  const [found] = slice.data._entities as readonly (Group | null)[];
+  refuseIfUnavailable(coverage, `"${id}"`, row);
+  const [outcome] = outcomes.values();
+  const [found] = (
+    outcome && outcome.kind !== 'missing' ? outcome.data._entities : []
+  ) as readonly (Group | null)[];
   return found ? { ...found, __typename: row.type.name } : null;
+}
+
+/** One row by another argument than its key, such as an address: from whichever instance has it. */
+export async function resolveFound(
+  request: FederatedRequest,
+  root: RootField,
+  args: Arguments,
+  info: GraphQLResolveInfo,
+) {
+  const row = request.rules.rows.get(root.element.name)!;
+  const route = routeByArguments(request, root.forwarded, args);
+  const selection = `${row.key.join(' ')} ${rowSelection(request, row, info)}`;
+  const text = rootText('Found', root.field.name, root.forwarded, args, selection);
+  const outcomes = await scatter(
+    request,
+    route,
+    { ...text, purpose: { kind: 'share' } },
+    pathText(info.path),
+  );
+  const coverage = coverageOf(route, outcomes, request.startedAtMs);
+  request.covered(coverage);
+  const found = [...outcomes.values()]
+    .flatMap((outcome) => (outcome.kind === 'missing' ? [] : [outcome.data[root.field.name] as Group | null]))
+    .filter((one) => one !== null && one !== undefined)
+    .sort(byKey(row.key));
+  // Should several have it, the first by key is it, whoever is asked; should none, one that is missing might.
+  if (found[0]) return { ...found[0], __typename: row.type.name };
+  refuseIfUnavailable(coverage, 'it', row);
+  return null;
+}
+
+function refuseIfUnavailable(coverage: Coverage, what: string, { type }: RowType): void {
+  const missing = [...coverage].filter(([, part]) => part.kind === 'missing');
+  const [first] = missing;
+  if (!first) return;
+  const [slug, part] = first;
+  const reason = part.kind === 'missing' ? part.reason : '';
+  const others = missing.length > 1 ? ` and ${missing.length - 1} more, which could have` : ', which owns';
+  throw new GraphQLError(
+    `"${slug}"${others} ${what}, ${missing.length > 1 ? 'do' : 'does'} not answer (${reason}); the ${type.name} may well exist. Ask again in a moment.`,
+    { extensions: { code: errorCodes.ownerUnavailable, partnership: slug } },
+  );
+}
+
+function rowSelection(request: FederatedRequest, row: RowType, info: GraphQLResolveInfo): string {
+  return (
+    canonicalSelection(info, request.rules, row.type, selectedFields(info, [], row.type)) || '__typename'
+  );
 }
 
 function keySelection(request: FederatedRequest, row: RowType): string {

@@ -1,73 +1,86 @@
 /** Resolves a connection over rows: heads first from all instances, then the winning rows from their owners. */
-import { getNamedType, GraphQLError, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
-import { errorCodes } from '@active-news/schema/error-codes.ts';
-import { checkPage, type Page, type PageArguments } from '@active-news/schema/graph/page-arguments.ts';
+import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import { checkPage, type PageArguments } from '@active-news/schema/graph/page-arguments.ts';
 import { decodeCursor } from '@active-news/schema/position.ts';
-import type { Missing, Slice, SubQuery } from './ask.ts';
-import { coverageOf, type Coverage } from './coverage.ts';
+import { refuseIfAllMissing } from './all-missing.ts';
+import { joinAll } from './algebra/monoid.ts';
+import { orderedUnion, type Head, type HeadPage } from './algebra/ordered-union.ts';
+import { scalarRules } from './algebra/scalars.ts';
+import type { Outcome } from './ask.ts';
+import { coverageOf } from './coverage.ts';
+import type { HeadsQuestion } from './heads-question.ts';
 import { loadRows } from './load-rows.ts';
-import { mergeHeads, type HeadPage, type HeadSlice } from './merge-heads.ts';
-import { narrow } from './narrow.ts';
-import { scatter, type FederatedRequest } from './request.ts';
-import { pagingArguments, type Order, type RootField } from './rules.ts';
+import { pathText, scatter, type FederatedRequest } from './request.ts';
+import { routeByArguments } from './route.ts';
+import type { RootField, RowType, ValueKind } from './rule-types.ts';
 import { canonicalSelection, selectedFields } from './selection.ts';
-import { rootQuery } from './sub-query.ts';
+import { headsQuery } from './sub-query.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-type Merged = {
-  readonly page: HeadPage<string>;
-  readonly rows: readonly Row[];
-  readonly totalCount: number;
-  readonly coverage: Coverage;
-};
+type Arguments = Readonly<Record<string, unknown>>;
+type PlacedHead = Head & { readonly instance: string; readonly edge: Row };
+type Answer = { readonly page: HeadPage<PlacedHead>; readonly totalCount: number };
 
-/** How often an instance whose content changed between the phases is asked again before it counts as missing. */
-const maxReasks = 2;
-
+/** Errors: BAD_USER_INPUT for arguments; ALL_INSTANCES_MISSING if none of those that were needed answered. */
 export async function resolveUnion(
   request: FederatedRequest,
   root: RootField,
-  args: Record<string, unknown>,
+  args: Arguments,
   info: GraphQLResolveInfo,
 ) {
+  const row = request.rules.rows.get(root.element.name)!;
   const order = root.orders.get(args.orderBy as string)!;
-  const page = checkPage(args as PageArguments, [order.kind, 'string']);
-  const instances = narrow(request.rules.schema, request.kinds, request.instances, root.forwarded, args);
+  const like = positionKinds(root, order.kinds, args);
+  const page = checkPage(args as PageArguments, like);
+  const route = routeByArguments(request, root.forwarded, args);
   const wanted = selectionOf(request, root, info);
-  const merged = await mergePage(
-    request,
-    root,
-    order,
-    page,
-    instances,
-    headsQuery(request, root, args, wanted),
-    wanted,
+  const question = headsQuery(root, row, order, like, args, wanted.heads ? page : null, wanted.count);
+  const path = pathText(info.path);
+
+  const outcomes = await scatter(request, route, question, path);
+  const answers = readAnswers(request, root, row, like, outcomes, wanted);
+  if (answers.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
+  const cut = { ...page.take, descending: order.descending };
+  const { heads, hasNextPage, hasPreviousPage } = joinAll(
+    orderedUnion<PlacedHead>(cut),
+    answers.map((answer) => answer.page),
   );
-  request.covered(merged.coverage);
-  const { heads, hasNextPage, hasPreviousPage } = merged.page;
+  const totalCount = joinAll(
+    scalarRules.SUM,
+    answers.map((answer) => answer.totalCount),
+  );
+  const rows = await fetchRows(request, row, heads, wanted.row, path);
+  const coverage = coverageOf(route, outcomes, request.startedAtMs);
+  request.covered(coverage);
+  const edges = heads.flatMap(({ cursor, edge }, i) => (rows[i] ? [{ ...edge, cursor, node: rows[i] }] : []));
   return {
-    edges: merged.rows.map((node, i) => ({ cursor: heads[i]!.cursor, node })),
-    nodes: merged.rows,
+    edges,
+    nodes: edges.map(({ node }) => node),
     pageInfo: {
       hasNextPage,
       hasPreviousPage,
-      startCursor: heads[0]?.cursor ?? null,
-      endCursor: heads.at(-1)?.cursor ?? null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: merged.totalCount,
-    coverage: merged.coverage,
+    totalCount,
+    coverage,
   };
+}
+
+/** The form of a position: a rank if one is asked for, the fields of the order, the id. */
+function positionKinds(root: RootField, kinds: readonly ValueKind[], args: Arguments): HeadsQuestion['like'] {
+  const at = (path: readonly string[]) =>
+    path.reduce<unknown>((value, name) => (value as Arguments | null | undefined)?.[name], args);
+  const ranks = root.ranks.filter((path) => at(path) !== null && at(path) !== undefined);
+  return [...ranks.map(() => 'number' as const), ...kinds, 'string'];
 }
 
 type Wanted = { readonly heads: boolean; readonly count: boolean; readonly row: string };
 
 /** What the query wants: a page at all, the count, and which fields of the rows. */
 function selectionOf(request: FederatedRequest, root: RootField, info: GraphQLResolveInfo): Wanted {
-  const names = new Set(
-    selectedFields(info, [], getNamedType(root.field.type) as GraphQLObjectType).map(
-      (node) => node.name.value,
-    ),
-  );
+  const connection = getNamedType(root.field.type) as GraphQLObjectType;
+  const names = new Set(selectedFields(info, [], connection).map((node) => node.name.value));
   const nodes = [
     ...selectedFields(info, ['edges', 'node'], root.element),
     ...selectedFields(info, ['nodes'], root.element),
@@ -79,155 +92,82 @@ function selectionOf(request: FederatedRequest, root: RootField, info: GraphQLRe
   };
 }
 
-function headsQuery(
+/** The answers that are whole. An instance whose answer breaks the protocol becomes missing, in `outcomes` too. */
+function readAnswers(
   request: FederatedRequest,
   root: RootField,
-  args: Record<string, unknown>,
+  row: RowType,
+  like: HeadsQuestion['like'],
+  outcomes: Map<string, Outcome>,
   wanted: Wanted,
-): SubQuery {
-  const { key, digest } = request.rules.rows.get(root.element.name)!;
-  const selection = [
-    wanted.heads &&
-      `edges { cursor node { ${key.join(' ')} ${digest} } } pageInfo { hasNextPage hasPreviousPage }`,
-    wanted.count && 'totalCount',
-    !wanted.heads && !wanted.count && '__typename',
-  ];
-  // Instances have a default of their own for `first`, so ours is said; a count needs no page at all.
-  const unlimited = typeof args.first !== 'number' && typeof args.last !== 'number';
-  const values = wanted.heads
-    ? { ...args, ...(unlimited && { first: checkPage({}, []).take.count }) }
-    : { ...args, after: undefined, last: undefined, before: undefined, first: 0 };
-  const paging = root.field.args.filter(({ name }) => pagingArguments.has(name));
-  return rootQuery(
-    'Heads',
-    root.field.name,
-    [...paging, ...root.forwarded],
-    values,
-    selection.filter(Boolean).join(' '),
-  );
-}
-
-async function mergePage(
-  request: FederatedRequest,
-  root: RootField,
-  order: Order,
-  page: Page,
-  instances: readonly string[],
-  question: SubQuery,
-  wanted: Wanted,
-): Promise<Merged> {
-  const outcomes = await scatter(request, instances, question);
-  const reasks = new Map<string, number>();
-  for (;;) {
-    const answers = readSlices(request, root, order, outcomes, wanted);
-    if (instances.length > 0 && answers.size === 0) throw allMissing(root, outcomes);
-    const merged = mergeHeads(answers, page.take, order.descending);
-    const rows = await fetchRows(request, root, merged, wanted);
-    if (rows.failed.size === 0) {
-      const totalCount = [...answers.values()].reduce((sum, slice) => sum + slice.totalCount, 0);
-      return { page: merged, rows: rows.found, totalCount, coverage: coverageOf(outcomes) };
-    }
-    // An instance that cannot give its rows leaves the whole answer, its counts too; one whose rows moved is asked anew.
-    await Promise.all(
-      [...rows.failed].map(async ([instance, failure]) => {
-        const reask = (reasks.get(instance) ?? 0) + 1;
-        reasks.set(instance, reask);
-        if (failure !== 'moved') outcomes.set(instance, failure);
-        else if (reask > maxReasks) {
-          const moved = { kind: 'missing', reason: 'MOVED', sinceMs: request.startedAtMs } as const;
-          outcomes.set(instance, moved);
-          request.exclude(instance, moved);
-        } else outcomes.set(instance, await request.ask(instance, question));
-      }),
-    );
-  }
-}
-
-type Answer = HeadSlice & { readonly totalCount: number };
-
-/** Slices that are whole; an instance whose slice breaks the protocol becomes missing. */
-function readSlices(
-  request: FederatedRequest,
-  root: RootField,
-  order: Order,
-  outcomes: Map<string, Slice | Missing>,
-  wanted: Wanted,
-): Map<string, Answer> {
-  const { key, digest } = request.rules.rows.get(root.element.name)!;
-  const answers = new Map<string, Answer>();
+): readonly Answer[] {
+  const answers: Answer[] = [];
   for (const [instance, outcome] of outcomes) {
     if (outcome.kind === 'missing') continue;
-    const connection = (outcome.data[root.field.name] ?? {}) as {
-      edges?: readonly { cursor: string; node: Record<string, string> }[];
-      pageInfo?: { hasNextPage: boolean; hasPreviousPage: boolean };
-      totalCount?: number;
-    };
-    const heads = (connection.edges ?? []).map(({ cursor, node }) => ({
-      cursor,
-      position: decodeCursor(cursor, [order.kind, 'string']),
-      id: node[key[0]!]!,
-      digest: node[digest!]!,
-    }));
-    const isWhole =
-      (!wanted.heads || (connection.edges && connection.pageInfo)) &&
-      (!wanted.count || typeof connection.totalCount === 'number');
-    if (!isWhole || heads.some(({ position }) => position === null)) {
-      outcomes.set(instance, { kind: 'missing', reason: 'INSTANCE_FAILED', sinceMs: request.startedAtMs });
-      continue;
+    const answer = readAnswer(instance, outcome.data[root.field.name], row, like, wanted);
+    if (answer) answers.push(answer);
+    else {
+      const missing = { kind: 'missing', reason: 'INSTANCE_FAILED', sinceMs: request.startedAtMs } as const;
+      outcomes.set(instance, missing);
+      // Other parts of this answer may have counted it already.
+      request.tear(instance, missing);
     }
-    answers.set(instance, {
-      heads: heads as Answer['heads'],
-      hasNextPage: connection.pageInfo?.hasNextPage ?? false,
-      hasPreviousPage: connection.pageInfo?.hasPreviousPage ?? false,
-      totalCount: wanted.count ? connection.totalCount! : 0,
-    });
   }
   return answers;
 }
 
-async function fetchRows(
-  request: FederatedRequest,
-  root: RootField,
-  { heads }: HeadPage<string>,
+function readAnswer(
+  instance: string,
+  data: unknown,
+  { key, digest }: RowType,
+  like: HeadsQuestion['like'],
   wanted: Wanted,
-): Promise<{ readonly found: readonly Row[]; readonly failed: ReadonlyMap<string, Missing | 'moved'> }> {
-  const { type, key, digest } = request.rules.rows.get(root.element.name)!;
-  const ofHead = (id: string, state: string) => ({ [key[0]!]: id, [digest!]: state });
-  const needsMore = wanted.row.split(' ').some((name) => name !== '' && name !== key[0] && name !== digest);
-  if (!needsMore)
-    return {
-      found: heads.map((head) => ({ __typename: type.name, ...ofHead(head.id, head.digest) })),
-      failed: new Map(),
-    };
-  const refs = heads.map((head) => ({
-    instance: head.instance,
-    typeName: type.name,
-    selection: wanted.row,
-    representation: ofHead(head.id, head.digest),
-  }));
-  const outcomes = await loadRows(request, refs);
-  const found: Row[] = [];
-  const failed = new Map<string, Missing | 'moved'>();
-  for (const [i, outcome] of outcomes.entries()) {
-    if (outcome.kind === 'row') found.push(outcome.row);
-    else failed.set(heads[i]!.instance, outcome.kind === 'missing' ? outcome : 'moved');
+): Answer | null {
+  const connection = (data ?? {}) as {
+    readonly edges?: readonly ({
+      readonly cursor: string;
+      readonly node: Readonly<Record<string, string>>;
+    } & Row)[];
+    readonly pageInfo?: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean };
+    readonly totalCount?: number;
+  };
+  if (wanted.count && !Number.isInteger(connection.totalCount)) return null;
+  if (
+    wanted.heads &&
+    !(Array.isArray(connection.edges) && typeof connection.pageInfo?.hasNextPage === 'boolean')
+  )
+    return null;
+  const heads: PlacedHead[] = [];
+  for (const { cursor, node, ...edge } of connection.edges ?? []) {
+    const position = typeof cursor === 'string' ? decodeCursor(cursor, like) : null;
+    const [id, state] = [node?.[key[0]!], node?.[digest!]];
+    if (position === null || id === undefined || state === undefined || position.at(-1) !== id) return null;
+    heads.push({ position, cursor, id, digest: state, instance, edge });
   }
-  return { found, failed };
+  const { hasNextPage = false, hasPreviousPage = false } = connection.pageInfo ?? {};
+  return { page: { heads, hasNextPage, hasPreviousPage }, totalCount: connection.totalCount ?? 0 };
 }
 
-/** Errors: ALL_INSTANCES_MISSING, with the reason of each. */
-export function allMissing(
-  root: { readonly field: { readonly name: string } },
-  outcomes: ReadonlyMap<string, Slice | Missing>,
-): GraphQLError {
-  const reasons = Map.groupBy(outcomes.values(), (outcome) =>
-    outcome.kind === 'missing' ? outcome.reason : 'none',
+/** The rows of the heads, in their order. Where one does not come, its instance tears the answer, which is then made again. */
+async function fetchRows(
+  request: FederatedRequest,
+  row: RowType,
+  heads: readonly PlacedHead[],
+  selection: string,
+  path: string,
+): Promise<readonly (Row | null)[]> {
+  const ofHead = (head: Head) => ({ [row.key[0]!]: head.id, [row.digest!]: head.digest });
+  const known = new Set(['', row.key[0], row.digest]);
+  if (selection.split(' ').every((name) => known.has(name)))
+    return heads.map((head) => ({ __typename: row.type.name, ...ofHead(head) }));
+  const outcomes = await loadRows(
+    request,
+    heads.map((head) => ({ instance: head.instance, row, selection, representation: ofHead(head), path })),
   );
-  const listed = [...reasons].map(([reason, { length }]) => `${reason}: ${length}`).join(', ');
-  return new GraphQLError(
-    `\`${root.field.name}\` needs ${outcomes.size === 1 ? 'one partnership, which does not answer' : `${outcomes.size} partnerships, none of which answers`} (${listed}). Ask again in a moment.`,
-    {
-      extensions: { code: errorCodes.allInstancesMissing },
-    },
-  );
+  return outcomes.map((outcome, i) => {
+    if (outcome.kind === 'row') return outcome.row;
+    // A missing one was noticed by the request itself: it answered with heads before.
+    if (outcome.kind === 'none') request.tear(heads[i]!.instance, { kind: 'moved' });
+    return null;
+  });
 }

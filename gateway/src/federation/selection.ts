@@ -1,5 +1,4 @@
 /** Works out what a query wants of a row, and writes it as one canonical selection, however the client spelt it. */
-import { createHash } from 'node:crypto';
 import {
   astFromValue,
   getArgumentValues,
@@ -17,6 +16,7 @@ import {
   type GraphQLResolveInfo,
   type SelectionSetNode,
 } from 'graphql';
+import { shortDigest } from '@active-news/schema/short-digest.ts';
 import type { Rules } from './rules.ts';
 
 type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues' | 'schema'>;
@@ -86,7 +86,7 @@ export function canonicalName(
   const args = given
     .map((argument) => `${argument.name}: ${print(astFromValue(values[argument.name], argument.type)!)}`)
     .join(', ');
-  const alias = `${field.name}_${createHash('sha256').update(args).digest('hex').slice(0, 12)}`;
+  const alias = `${field.name}_${shortDigest(args)}`;
   return { alias, text: `${alias}: ${field.name}(${args})` };
 }
 

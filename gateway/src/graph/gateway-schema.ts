@@ -1,28 +1,79 @@
 /** The schema that the gateway serves, and what the engine needs to know about this network. */
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { readGatewaySdl } from '@active-news/schema/graph/sdl.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { ownerOfStory } from '@active-news/schema/story-id.ts';
+import { makeLoader } from '../asking/make-loader.ts';
+import { directivesSdl } from '../federation/directives.ts';
 import { federate } from '../federation/federate.ts';
 import type { Federation } from '../federation/request.ts';
-import { checkGroupBy } from './check-group-by.ts';
+import {
+  checkStories,
+  checkStory,
+  checkStoryCounts,
+  checkStoryFilter,
+  checkTags,
+} from './check-arguments.ts';
+import { federationEntrySdl, federationSdl } from './federation-sdl.ts';
 import { finishArchives } from './finish-archives.ts';
 import { localResolvers } from './local-resolvers.ts';
 import { nameKinds } from './name-kinds.ts';
 
-/** Shapes: `instances` are the slugs of the partnerships that answers are expected of. */
-export function makeFederation(registry: Registry, instances: readonly string[]): Federation {
-  const { rules } = federate(
-    readGatewaySdl(),
-    localResolvers(registry),
-    {
-      archives: finishArchives as never,
-    },
-    { storyCounts: checkGroupBy },
-  );
+/** The instances of a gateway. Shapes: name → the partnerships that it speaks for; for one of its own, its slug → itself. */
+export type Instances = ReadonlyMap<string, readonly string[]>;
+
+/** What the registry alone decides: the schema with its rules and resolvers, and the names. */
+export type FederationBase = Omit<Federation, 'expected' | 'holders'>;
+
+export function federationBase(registry: Registry): FederationBase {
+  const sdl = readGatewaySdl();
+  const kinds = nameKinds(registry);
+  const schema = makeExecutableSchema({
+    typeDefs: [sdl, directivesSdl, federationEntrySdl],
+    resolvers: localResolvers(registry, federationSdl(sdl, directivesSdl)) as never,
+  });
+  const rules = federate(schema, kinds, {
+    stories: { check: checkStories },
+    story: { check: checkStory },
+    storyCounts: { check: checkStoryCounts },
+    tags: { check: checkTags },
+    archives: { check: checkStoryFilter, finish: finishArchives as never },
+  });
   const known = new Set(registry.partnerships.map(({ slug }) => slug));
   const ownerOf = (id: string) => {
     const slug = ownerOfStory(id);
     return slug !== null && known.has(slug) ? slug : null;
   };
-  return { rules, instances: [...instances].sort(), kinds: nameKinds(registry), ownerOf };
+  return { rules, kinds, ownerOf, makeLoader };
+}
+
+/**
+ * Shapes: `expected` are the slugs of the partnerships that answers are expected of.
+ * Errors: throws if two instances speak for one partnership, naming all three.
+ */
+export function makeFederation(
+  base: FederationBase,
+  instances: Instances,
+  expected: readonly string[],
+): Federation {
+  return { ...base, expected: [...expected].sort(), holders: holdersOf(instances) };
+}
+
+/** An instance for each of these partnerships. */
+export function ownInstances(slugs: readonly string[]): Instances {
+  return new Map(slugs.map((slug) => [slug, [slug]]));
+}
+
+function holdersOf(instances: Instances): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>();
+  for (const [instance, slugs] of instances)
+    for (const slug of slugs) {
+      const other = holders.get(slug);
+      if (other !== undefined)
+        throw new Error(
+          `The partnership "${slug}" is claimed twice, by "${other}" and by "${instance}"; a story would have two owners. Take it from one of them.`,
+        );
+      holders.set(slug, instance);
+    }
+  return holders;
 }

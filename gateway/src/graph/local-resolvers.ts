@@ -1,15 +1,17 @@
 /** Resolvers for what the gateway knows itself: the registry, the regions, the vocabulary, and what an answer covers. */
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
 import type { Partnership, Registry } from '@active-news/schema/registry/partnership.ts';
 import { regionByOnsCode, regionBySlug, regions } from '@active-news/schema/regions.ts';
 import { ownerOfStory } from '@active-news/schema/story-id.ts';
 import { topicBySlug } from '@active-news/schema/topics.ts';
-import type { Coverage } from '../federation/coverage.ts';
+import { isComplete, type Coverage } from '../federation/coverage.ts';
 import { narrow } from '../federation/narrow.ts';
-import { probe, type FederatedContext, type FederatedRequest } from '../federation/request.ts';
+import { probe } from '../federation/probe.ts';
+import type { FederatedContext, FederatedRequest } from '../federation/request.ts';
+import { resolveEntities } from '../federation/resolve-entities.ts';
 import { resolveOwned } from '../federation/resolve-rows.ts';
-import type { Resolvers } from '../federation/federate.ts';
 import { dateTime } from './date-time.ts';
 import { nodeId, nodeTypes, parseNodeId } from './node-id.ts';
 
@@ -24,7 +26,7 @@ const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? 
 const keyOf = (slug: string | null | undefined) => (slug ? { slug } : null);
 
 /** Types are reached by their key everywhere, so every resolver below starts from a slug. */
-export function localResolvers(registry: Registry): Resolvers {
+export function localResolvers(registry: Registry, federationSdl: string): Readonly<Record<string, unknown>> {
   const partnerships = new Map(registry.partnerships.map((partnership) => [partnership.slug, partnership]));
   const known = (slug: string): Partnership =>
     partnerships.get(slug) ??
@@ -36,7 +38,15 @@ export function localResolvers(registry: Registry): Resolvers {
   return {
     DateTime: dateTime,
     Node: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
+    _Entity: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
     Query: {
+      _service: () => ({ sdl: federationSdl }),
+      _entities: (
+        _: unknown,
+        { representations }: { representations: Parameters<typeof resolveEntities>[1] },
+        { federation }: FederatedContext,
+        info: GraphQLResolveInfo,
+      ) => resolveEntities(federation, representations, info),
       node(_: unknown, { id }: { id: string }, { federation }: FederatedContext, info: GraphQLResolveInfo) {
         if (ownerOfStory(id) !== null)
           return resolveOwned(federation, federation.rules.rows.get('Story')!, id, info);
@@ -125,26 +135,41 @@ export function localResolvers(registry: Registry): Resolvers {
       status: ({ slug }: Key) => known(slug).status.toUpperCase(),
     },
     Coverage: {
-      expected: ({ expected }: Coverage) => expected.length,
-      complete: ({ missing }: Coverage) => missing.size === 0,
+      expected: (coverage: Coverage) => coverage.size,
+      complete: isComplete,
       answered: (coverage: Coverage, { first }: { first: number }) =>
         versionsOf(coverage).slice(0, Math.max(0, first)),
-      missing: ({ missing }: Coverage) =>
-        [...missing].map(([slug, { reason, sinceMs }]) => ({
-          partnership: { slug },
-          reason,
-          since: sinceMs,
-        })),
+      missing: (coverage: Coverage) =>
+        [...coverage].flatMap(([slug, part]) =>
+          part.kind === 'missing'
+            ? [{ partnership: { slug }, reason: part.reason, since: part.sinceMs }]
+            : [],
+        ),
+      stale: (coverage: Coverage) =>
+        [...coverage].flatMap(([slug, part]) =>
+          part.kind === 'stale'
+            ? [
+                {
+                  partnership: { slug },
+                  ...shownVersion(part.version),
+                  servedAsOf: part.servedAsOfMs,
+                  reason: part.reason,
+                },
+              ]
+            : [],
+        ),
     },
   };
 }
 
-function versionsOf({ answered }: Coverage) {
-  return [...answered].map(([slug, version]) => ({
-    partnership: { slug },
-    seq: version?.seq ?? null,
-    digest: version?.digest ?? null,
-  }));
+function versionsOf(coverage: Coverage) {
+  return [...coverage].flatMap(([slug, part]) =>
+    part.kind === 'answered' ? [{ partnership: { slug }, ...shownVersion(part.version) }] : [],
+  );
+}
+
+function shownVersion(version: ContentVersion | null) {
+  return { seq: version?.seq ?? null, digest: version?.digest ?? null };
 }
 
 /** Errors: BAD_USER_INPUT with the place of a name that nothing has. */
@@ -153,7 +178,7 @@ function refuseUnknownNames(
   info: GraphQLResolveInfo,
   args: Readonly<Record<string, unknown>>,
 ): void {
-  narrow(info.schema, federation.kinds, [], info.parentType.getFields()[info.fieldName]!.args, args);
+  narrow(federation, info.parentType.getFields()[info.fieldName]!.args, args);
 }
 
 /** Errors: BAD_USER_INPUT unless exactly one of the arguments is given. */

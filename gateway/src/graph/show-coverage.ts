@@ -1,6 +1,6 @@
 /** Writes coverage into the `extensions` of a response. */
 import { formatInstant } from '@active-news/schema/instant.ts';
-import type { Coverage } from '../federation/coverage.ts';
+import { isComplete, type Coverage } from '../federation/coverage.ts';
 
 /** The short form that every response carries; the full one is the type Coverage of the graph. Instants are ISO 8601. */
 export type ShownCoverage = {
@@ -12,17 +12,28 @@ export type ShownCoverage = {
     readonly reason: string;
     readonly since: string;
   }[];
+  readonly stale: readonly {
+    readonly partnership: string;
+    readonly servedAsOf: string;
+    readonly reason: string;
+  }[];
 };
 
-export function showCoverage({ expected, answered, missing }: Coverage): ShownCoverage {
+export function showCoverage(coverage: Coverage): ShownCoverage {
+  const parts = [...coverage];
   return {
-    expected: expected.length,
-    answered: answered.size,
-    complete: missing.size === 0,
-    missing: [...missing].map(([partnership, { reason, sinceMs }]) => ({
-      partnership,
-      reason,
-      since: formatInstant(sinceMs),
-    })),
+    expected: coverage.size,
+    answered: parts.filter(([, { kind }]) => kind === 'answered').length,
+    complete: isComplete(coverage),
+    missing: parts.flatMap(([partnership, part]) =>
+      part.kind === 'missing'
+        ? [{ partnership, reason: part.reason, since: formatInstant(part.sinceMs) }]
+        : [],
+    ),
+    stale: parts.flatMap(([partnership, part]) =>
+      part.kind === 'stale'
+        ? [{ partnership, servedAsOf: formatInstant(part.servedAsOfMs), reason: part.reason }]
+        : [],
+    ),
   };
 }

@@ -1,56 +1,107 @@
-/** Joins Apollo Server and the engine: a cached answer before execution; coverage, and keeping the answer, after it. */
+/** Joins Apollo Server and the engine: the engine executes, then coverage, explain and what may be kept are added. */
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import type { AnswerCache, Question, Versions } from '../cache/answer-cache.ts';
-import type { FederatedContext } from '../federation/request.ts';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { errorCodes } from '@active-news/schema/error-codes.ts';
+import type { Carry } from '../asking/transport.ts';
+import type { VersionBook } from '../asking/version-book.ts';
+import type { FinishedAnswers, Question } from '../cache/finished-answers.ts';
+import { answerOperation, type FederatedAnswer } from '../federation/answer-operation.ts';
+import type { Ask } from '../federation/ask.ts';
+import { isComplete } from '../federation/coverage.ts';
+import type { Federation } from '../federation/request.ts';
+import { explain } from '../graph/explain.ts';
+import { gatewayState } from '../graph/gateway-state.ts';
 import { showCoverage } from '../graph/show-coverage.ts';
 
-export type GatewayContext = FederatedContext & {
-  /** True once this response came from the cache. */
-  fromCache?: boolean;
+export type GatewayContext = {
+  readonly carry: Carry;
+  readonly wantsExplain: boolean;
+  /** True if another gateway asks this one as an instance of its own. */
+  readonly asInstance: boolean;
+  /** Set once this operation has been answered. */
+  answer?: FederatedAnswer;
 };
 
-/** Shapes: `cache` is null where there is no Redis. An incomplete or failed answer is never kept. */
-export function federationPlugin(cache: AnswerCache | null): ApolloServerPlugin<GatewayContext> {
+export type FederationPluginOptions = {
+  readonly federation: Federation;
+  readonly askFor: (carry: Carry) => Ask;
+  readonly finished: FinishedAnswers;
+  readonly book: VersionBook;
+  readonly own: { readonly name: string; readonly code: string; readonly sdl: string };
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  readonly now: () => number;
+};
+
+/** Shapes: an answer that is whole is `public, no-cache` with a strong ETag where everything it depends on is announced; any other is `no-store`. */
+export function federationPlugin(options: FederationPluginOptions): ApolloServerPlugin<GatewayContext> {
+  const { federation, askFor, finished, book, own, now } = options;
+  const format = (error: GraphQLError): GraphQLFormattedError => {
+    const code = isOfVariable(error) ? errorCodes.badUserInput : errorCodes.internal;
+    return options.formatError({ ...error.toJSON(), extensions: { code, ...error.extensions } }, error);
+  };
   return {
     async requestDidStart() {
-      let question: Question | null = null;
-      let versions: Versions | null = null;
       return {
-        async responseForOperation({ request, operation, contextValue, source }) {
-          if (!cache || operation.operation !== 'query') return null;
-          versions = await cache.currentVersions(contextValue.federation.instances);
-          if (!versions) return null;
-          question = { query: source, variables: request.variables, operationName: request.operationName };
-          const found = await cache.find(question, versions);
-          if (found === null) return null;
-          contextValue.fromCache = true;
+        async responseForOperation({ request, operation, document, operationName, contextValue }) {
+          if (operation.operation !== 'query') return null;
+          const answer = await answerOperation(
+            federation,
+            { document, variables: request.variables, operationName: operationName ?? undefined },
+            askFor(contextValue.carry),
+            now(),
+            { asInstance: contextValue.asInstance },
+          );
+          contextValue.answer = answer;
+          const { data, errors } = answer.result;
+          const singleResult = {
+            ...(data !== undefined && { data }),
+            ...(errors && { errors: errors.map(format) }),
+          };
           return {
-            http: { headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: JSON.parse(found) },
+            // Without data nothing was executed, as when a variable is not of its type.
+            http: { headers: new HeaderMap(), ...(data === undefined && { status: 400 }) },
+            body: { kind: 'single', singleResult: singleResult as never },
           };
         },
-        async willSendResponse({ response, contextValue }) {
+        async willSendResponse({ request, response, source, contextValue }) {
           const { headers } = response.http;
-          const { federation, fromCache } = contextValue;
-          headers.set('x-cache', fromCache ? 'HIT' : 'MISS');
-          if (response.body.kind !== 'single') return;
+          const { answer, carry, wantsExplain, asInstance } = contextValue;
+          headers.set('x-request-id', carry.requestId);
+          headers.set('x-cache', 'MISS');
+          headers.set('vary', 'accept');
+          headers.set('cache-control', 'no-store');
+          if (response.body.kind !== 'single' || !answer) return;
           const { singleResult } = response.body;
-          const coverage = federation.coverage();
-          if (!fromCache)
-            singleResult.extensions = { ...singleResult.extensions, coverage: showCoverage(coverage) };
-          const complete = coverage.missing.size === 0 && !singleResult.errors;
-          headers.set('cache-control', complete ? 'public, no-cache' : 'no-store');
-          if (!cache || fromCache || !question || !versions || !complete || federation.isVolatile()) return;
-          // Hosts announce after they commit, so an answer can be newer than the announcement; then it has another address.
-          const shown = versions;
-          if (![...coverage.answered].every(([slug, version]) => version?.digest === shown.get(slug))) return;
-          await cache.keep(
-            question,
-            versions,
-            JSON.stringify({ data: singleResult.data, extensions: singleResult.extensions }),
-          );
+          singleResult.extensions = {
+            ...singleResult.extensions,
+            coverage: showCoverage(answer.coverage),
+            ...(wantsExplain && { explain: explain(answer) }),
+            ...(asInstance && { instance: gatewayState(own, federation, answer.coverage, book) }),
+          };
+          if (singleResult.errors?.length || !isComplete(answer.coverage)) {
+            if (!wantsExplain && !asInstance && source) keep(singleResult);
+            return;
+          }
+          headers.set('cache-control', 'public, no-cache');
+          if (wantsExplain || asInstance || !source) return;
+          const etag = keep(singleResult);
+          if (etag) headers.set('etag', etag);
+
+          function keep(result: typeof singleResult): string | null {
+            const question: Question = {
+              query: source!,
+              variables: request.variables,
+              operationName: request.operationName,
+            };
+            return finished.keep(question, answer!, `${JSON.stringify(result)}\n`);
+          }
         },
       };
     },
   };
+}
+
+/** graphql-js gives no code to a variable that is not of its type; it is the client's mistake all the same. */
+function isOfVariable({ nodes, message }: GraphQLError): boolean {
+  return nodes?.length === 1 && nodes[0]!.kind === 'VariableDefinition' && message.startsWith('Variable "$');
 }

@@ -1,0 +1,87 @@
+/** What the gateway believes of each instance's content version, and how long it may believe it. */
+import { versionBelievedForMs } from '@active-news/schema/announcement.ts';
+import type { ContentVersion } from '@active-news/schema/content-version.ts';
+import type { Part } from '../federation/ask.ts';
+
+/** Units: milliseconds since 1970. */
+export type Known = {
+  readonly version: ContentVersion;
+  /** Digest of the code that serves it. */
+  readonly code: string;
+  /** When it was last said, by an announcement, a heartbeat or an answer. */
+  readonly confirmedAtMs: number;
+  /** What was last told of each partnership that the instance speaks for; an answer tells only of those that it concerns. */
+  readonly parts: ReadonlyMap<string, Part> | null;
+};
+
+export type VersionBook = {
+  /** An announcement or heartbeat: from now on and for 15 seconds a change would be heard. */
+  readonly announced: (instance: string, version: ContentVersion, code: string, atMs: number) => void;
+  /** An answer that shows a version; it was asked for at `askedAtMs`. */
+  readonly answered: (
+    instance: string,
+    version: ContentVersion,
+    code: string,
+    parts: ReadonlyMap<string, Part>,
+    askedAtMs: number,
+    atMs: number,
+  ) => void;
+  /** What may be taken for the newest content without asking; null if nobody has announced it lately. */
+  readonly believed: (instance: string, nowMs: number) => Known | null;
+  /** What was last known, however long ago. */
+  readonly last: (instance: string) => Known | null;
+  /** Calls back when an instance's version or code becomes another. */
+  readonly onChange: (listener: (instance: string) => void) => () => void;
+};
+
+type Entry = Known & { readonly announcedAtMs: number };
+
+/** Shapes: `believedForMs` is Infinity where a host shares our process and cannot go silent without us. */
+export function versionBook(believedForMs: number = versionBelievedForMs): VersionBook {
+  const entries = new Map<string, Entry>();
+  const listeners = new Set<(instance: string) => void>();
+  const write = (instance: string, entry: Entry) => {
+    const before = entries.get(instance);
+    entries.set(instance, entry);
+    if (before?.version.digest !== entry.version.digest || before.code !== entry.code)
+      for (const listener of listeners) listener(instance);
+  };
+  return {
+    announced(instance, version, code, atMs) {
+      const before = entries.get(instance);
+      // Said before an answer showed a later version: the host lives, but this is no news.
+      const isOvertaken =
+        before !== undefined && atMs <= before.confirmedAtMs && version.seq < before.version.seq;
+      const announcedAtMs = Math.max(atMs, before?.announcedAtMs ?? -Infinity);
+      if (isOvertaken) return write(instance, { ...before, announcedAtMs });
+      const confirmedAtMs = Math.max(atMs, before?.confirmedAtMs ?? -Infinity);
+      const parts = before?.parts ?? null;
+      write(instance, { version, code, confirmedAtMs, announcedAtMs, parts });
+    },
+    answered(instance, version, code, parts, askedAtMs, atMs) {
+      const before = entries.get(instance);
+      // An answer that was under way when a later version was heard of is still right, but not the newest.
+      // A lower number that was asked for after that is a store that was wiped or restored, and believed.
+      const wasUnderWay =
+        before !== undefined && (askedAtMs <= before.announcedAtMs || askedAtMs < before.confirmedAtMs);
+      if (wasUnderWay && version.seq < before.version.seq) return;
+      write(instance, {
+        version,
+        code,
+        confirmedAtMs: atMs,
+        announcedAtMs: before?.announcedAtMs ?? -Infinity,
+        parts: new Map([...(before?.parts ?? []), ...parts]),
+      });
+    },
+    believed(instance, nowMs) {
+      const entry = entries.get(instance);
+      const isAnnounced = entry !== undefined && entry.announcedAtMs > -Infinity;
+      return isAnnounced && nowMs - entry.announcedAtMs <= believedForMs ? entry : null;
+    },
+    last: (instance) => entries.get(instance) ?? null,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
