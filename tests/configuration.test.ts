@@ -52,8 +52,26 @@ test('an unknown partnership, subgraphs that are none, and a taken port each say
   const gateway = ['node', 'gateway/src/main.ts'];
   const none = await runToEnd(gateway, { PORT: '0' });
   expect([none.code, none.output]).toEqual([1, expect.stringContaining('SUBGRAPHS is not set')]);
-  const wrong = await runToEnd(gateway, { PORT: '0', SUBGRAPHS: '{"atlantis": "ftp://x", "rise": 4}' });
+  const wrong = await runToEnd(gateway, { PORT: '0', SUBGRAPHS: '{"Atlantis": "ftp://x", "rise": 4}' });
   expect([wrong.code, wrong.output]).toEqual([1, expect.stringContaining('SUBGRAPHS has 3 mistakes')]);
+  const far = await runToEnd(gateway, {
+    PORT: '0',
+    SUBGRAPHS: '{"north": {"url": "http://x", "covers": ["ryse"]}}',
+  });
+  expect([far.code, far.output]).toEqual([1, expect.stringContaining('did you mean "rise"?')]);
+});
+
+test('an argument that is none shows how they are written, and a figure out of bounds its bounds', async () => {
+  const subgraphs = ['node', 'services/partnership/src/main.ts'];
+  const unknown = await runToEnd([...subgraphs, '--poll-minutes', '1'], {});
+  expect(unknown.code).toBe(1);
+  expect(unknown.output).toContain("'--poll-minutes'");
+  expect(unknown.output).toContain('--poll-seconds <seconds>');
+  const wrong = await runToEnd([...subgraphs, '--poll-seconds', '0'], {});
+  expect([wrong.code, wrong.output]).toEqual([
+    1,
+    '--poll-seconds is "0"; it must be a whole number from 1 to 86400.\n',
+  ]);
 });
 
 test('npm start with no accepted feed says so, points to the demo, and names everybody as missing', async () => {

@@ -3,8 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { askOverHttp } from '@active-news/gateway/asking/ask-over-http.ts';
-import { redisAnswerCache } from '@active-news/gateway/cache/answer-cache.ts';
+import type { FastifyInstance } from 'fastify';
+import { askOverHttp, type HttpAsking } from '@active-news/gateway/asking/ask-over-http.ts';
+import { breaker } from '@active-news/gateway/asking/breaker.ts';
+import { listenToVersions } from '@active-news/gateway/asking/listen-to-versions.ts';
+import { versionBook } from '@active-news/gateway/asking/version-book.ts';
+import { ownInstances } from '@active-news/gateway/graph/gateway-schema.ts';
 import { startGateway, type Gateway } from '@active-news/gateway/http/start-gateway.ts';
 import { announceVersions } from '@active-news/partnership/host/announce-versions.ts';
 import { openHost, type InstanceHost } from '@active-news/partnership/host/open-host.ts';
@@ -25,7 +29,10 @@ let network: SampleNetwork;
 let host: InstanceHost;
 let gateway: Gateway;
 let redis: RedisForTests;
-let asks = 0;
+let asking: HttpAsking;
+let http: FastifyInstance;
+/** What instances were asked so far. */
+const asks = () => asking.sent().operations;
 
 beforeAll(async () => {
   if (!hasRedis) return;
@@ -57,8 +64,7 @@ beforeAll(async () => {
   });
   stops.push(host.close);
   await host.pollNow();
-  const http = serveHost(host);
-  http.addHook('onRequest', async () => void asks++);
+  http = serveHost(host);
   await http.listen({ port: 0, host: '127.0.0.1' });
   stops.push(() => http.close());
   const { port } = http.server.address() as { port: number };
@@ -70,17 +76,38 @@ beforeAll(async () => {
   );
   await waitFor(async () => ofHost.status === 'ready' && ofGateway.status === 'ready', Boolean);
   stops.push(announceVersions(host, ofHost));
-  const asking = askOverHttp({
+  asking = askOverHttp({
     endpoints: new Map(slugs.map((slug) => [slug, `http://127.0.0.1:${port}/${slug}/graphql`])),
     now: Date.now,
     complain: () => {},
   });
   stops.push(asking.close);
+  const guard = breaker(asking.transport, { random: Math.random });
+  stops.push(guard.close);
+  const book = versionBook();
+  const stopListening = listenToVersions({
+    url: redis.url,
+    instances: slugs,
+    sink: {
+      announced(instance, version, code, atMs) {
+        book.announced(instance, version, code, atMs);
+        guard.heard(instance);
+      },
+      silent: () => {},
+    },
+    now: Date.now,
+    log,
+  });
+  stops.push(stopListening);
   gateway = await startGateway({
     registry,
-    instances: slugs,
-    ask: asking.ask,
-    cache: redisAnswerCache(ofGateway, 'test'),
+    instances: ownInstances(slugs),
+    expected: slugs,
+    transport: guard.transport,
+    book,
+    redis: ofGateway,
+    name: 'gateway',
+    version: 'test',
     now: Date.now,
     log,
     host: '127.0.0.1',
@@ -97,21 +124,35 @@ afterAll(async () => {
 if (!hasRedis) test(noRedisText, () => console.log(noRedisText));
 else {
   test('an answer is kept under the versions it shows, and given again without asking an instance', async () => {
-    const fresh = await waitFor(
-      () => postQuery(gateway.url, query),
-      ({ extensions }) => extensions.coverage.complete,
-    );
-    const before = asks;
     const kept = await waitFor(
       () => postQuery(gateway.url, query),
       ({ cache }) => cache === 'HIT',
     );
-    const between = asks;
-    expect((await postQuery(gateway.url, query)).cache).toBe('HIT');
-    expect(asks).toBe(between);
-    expect(between - before).toBeLessThanOrEqual(2 * slugs.length);
-    expect(kept.data).toEqual(fresh.data);
-    expect(kept.extensions).toEqual(fresh.extensions);
+    const before = asks();
+    const again = await postQuery(gateway.url, query);
+    expect(asks()).toBe(before);
+    expect(again).toEqual(kept);
+    expect(kept.extensions.coverage).toMatchObject({ expected: 3, answered: 3, complete: true });
+    // The same question in other words has no answer yet, but all that it is made of is there.
+    const fresh = await postQuery(gateway.url, query.replaceAll(' ', '\n'));
+    expect([fresh.cache, fresh.data, asks()]).toEqual(['MISS', kept.data, before]);
+  });
+
+  test('who has an answer already is told that it still is that, until a story comes', async () => {
+    const { etag } = await waitFor(
+      () => postQuery(gateway.url, query),
+      (answer) => answer.etag !== null,
+    );
+    const address = `${gateway.url}/graphql?query=${encodeURIComponent(query)}`;
+    const get = async () => {
+      const response = await fetch(address, { headers: { 'if-none-match': etag! } });
+      return { status: response.status, etag: response.headers.get('etag'), text: await response.text() };
+    };
+    expect(await get()).toEqual({ status: 304, etag, text: '' });
+    network.publish('active-norfolk');
+    await host.pollNow('active-norfolk');
+    const changed = await waitFor(get, ({ status }) => status === 200);
+    expect(changed.etag).not.toBe(etag);
   });
 
   test('a new story shows as soon as it is committed, although the answer before it was kept', async () => {
@@ -121,9 +162,23 @@ else {
     const after = await waitFor(
       () => postQuery(gateway.url, query),
       ({ data }) => data!.stories.totalCount === before.data!.stories.totalCount + 1,
-      1_000,
     );
     expect(after.data!.stories.nodes[0].title).toBe(title);
+  });
+
+  test('a new story costs one question for heads and one for the new row, both to its partnership', async () => {
+    const before = await waitFor(
+      () => postQuery(gateway.url, query),
+      ({ cache }) => cache === 'HIT',
+    );
+    const asked = asks();
+    network.publish('active-essex');
+    await host.pollNow('active-essex');
+    await waitFor(
+      () => postQuery(gateway.url, query),
+      ({ data }) => data!.stories.totalCount === before.data!.stories.totalCount + 1,
+    );
+    expect(asks() - asked).toBe(2);
   });
 
   test('an unchanged poll leaves version and kept answers alone', async () => {
@@ -139,24 +194,60 @@ else {
 
   test('what versions do not tell of, as feed health, is never kept', async () => {
     const feeds = '{ feeds { health lastCheckedAt } }';
-    for (let i = 0; i < 3; i++) expect((await postQuery(gateway.url, feeds)).cache).toBe('MISS');
+    for (let i = 0; i < 3; i++) {
+      const before = asks();
+      expect((await postQuery(gateway.url, feeds)).cache).toBe('MISS');
+      expect(asks() - before).toBe(slugs.length);
+    }
   });
 
-  test('when Redis goes nothing fails, and when it is back answers are kept again', async () => {
+  test('when Redis goes nothing fails: what nobody announces is asked for, and when it is back answers are kept again', async () => {
     const port = Number(new URL(redis.url).port);
     await redis.stop();
-    const without = await postQuery(gateway.url, query);
-    expect([without.cache, without.errors, without.extensions.coverage.complete]).toEqual([
-      'MISS',
-      undefined,
-      true,
-    ]);
+    const askAndCount = async () => {
+      const before = asks();
+      const answer = await postQuery(gateway.url, query);
+      expect([answer.errors, answer.extensions.coverage.complete]).toEqual([undefined, true]);
+      return { answer, asked: asks() - before };
+    };
+    // For 15 s after its last word a host is still believed; then each question goes to all of them.
+    const { answer } = await waitFor(askAndCount, ({ asked }) => asked === slugs.length, 40_000);
+    expect([answer.cache, answer.etag]).toEqual(['MISS', null]);
     redis = await startRedis(undefined, port);
     // Hosts say their versions again with the next heartbeat.
     await waitFor(
       () => postQuery(gateway.url, query),
       ({ cache }) => cache === 'HIT',
-      15_000,
+      30_000,
     );
-  }, 30_000);
+  }, 90_000);
+
+  test('when the host goes, its last good answers stand in and say so; what was never asked is missing', async () => {
+    const good = await waitFor(
+      () => postQuery(gateway.url, query),
+      ({ extensions }) => extensions.coverage.complete,
+    );
+    await http.close();
+    const stale = await waitFor(
+      () => postQuery(gateway.url, query),
+      ({ extensions }) => extensions.coverage.answered === 0,
+      40_000,
+    );
+    expect(stale.data).toEqual(good.data);
+    expect(stale.errors).toBeUndefined();
+    expect(stale.etag).toBeNull();
+    expect(stale.extensions.coverage).toMatchObject({ expected: 3, answered: 0, missing: [] });
+    expect(stale.extensions.coverage.stale).toEqual(
+      slugs.toSorted().map((partnership) => ({
+        partnership,
+        servedAsOf: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        reason: 'INSTANCE_UNREACHABLE',
+      })),
+    );
+    const never = await postQuery(gateway.url, '{ stories(filter: { text: "parkour" }) { totalCount } }');
+    expect(never.errors![0]!.extensions!.code).toBe('ALL_INSTANCES_MISSING');
+    expect(never.extensions.coverage.missing.map(({ reason }) => reason)).toEqual(
+      slugs.map(() => 'INSTANCE_UNREACHABLE'),
+    );
+  }, 60_000);
 }

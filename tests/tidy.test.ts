@@ -25,7 +25,7 @@ const directions: readonly { readonly within: string; readonly may: RegExp; read
   },
   {
     within: 'gateway/src/federation/',
-    may: /^(\.\/|graphql$|dataloader$|@graphql-tools\/schema$|@active-news\/schema\/|@jest|fast-check)/,
+    may: /^(\.\/|graphql$|@active-news\/schema\/|@jest|fast-check)/,
     because: 'the engine is pure',
   },
   {

@@ -6,10 +6,17 @@ export type Answer = {
     readonly coverage: {
       readonly expected: number;
       readonly complete: boolean;
+      readonly answered: number;
       readonly missing: readonly { readonly partnership: string; readonly reason: string }[];
+      readonly stale: readonly {
+        readonly partnership: string;
+        readonly servedAsOf: string;
+        readonly reason: string;
+      }[];
     };
   };
   readonly cache: string | null;
+  readonly etag: string | null;
 };
 
 export async function postQuery(
@@ -22,7 +29,12 @@ export async function postQuery(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  return { ...((await response.json()) as Omit<Answer, 'cache'>), cache: response.headers.get('x-cache') };
+  const { headers } = response;
+  return {
+    ...((await response.json()) as Omit<Answer, 'cache' | 'etag'>),
+    cache: headers.get('x-cache'),
+    etag: headers.get('etag'),
+  };
 }
 
 /** Asks until the answer holds, at most for `deadlineMs`. Errors: throws with the last answer. */

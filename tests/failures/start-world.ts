@@ -1,0 +1,94 @@
+/** Two hosts of the same partnerships, one a few stories ahead of the other: whoever is led from the first to the second sees a commit. */
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../processes/free-port.ts';
+import { waitFor } from '../processes/post-query.ts';
+import { runService, type Service } from '../processes/run-service.ts';
+import { startFeedSite } from './feed-site.ts';
+import { readContent, type Content } from './read-content.ts';
+
+export type World = {
+  readonly slugs: readonly string[];
+  readonly registryFile: string;
+  /** Where the instances are in their earlier and in their later state. */
+  readonly origins: readonly [earlier: string, later: string];
+  /** What an instance holds in either state, as it says itself when it is asked directly. */
+  readonly contents: ReadonlyMap<string, readonly [earlier: Content, later: Content]>;
+  readonly close: () => Promise<void>;
+};
+
+const storiesEach = 12;
+/** Ahead of the true time, so that the later host finds its feeds due at once. */
+const hourAhead =
+  '--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+3600000 --disable-warning=ExperimentalWarning';
+
+export async function startWorld(slugs: readonly string[]): Promise<World> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+  try {
+    const dir = await mkdtemp(join(tmpdir(), 'active-news-failures-'));
+    stops.push(() => rm(dir, { recursive: true, force: true }));
+    const site = await startFeedSite(slugs, storiesEach);
+    stops.push(site.close);
+    const registryFile = join(dir, 'partnerships.json');
+    await writeFile(registryFile, JSON.stringify(site.partnerships));
+
+    const ports = [await freePort(), await freePort()] as const;
+    const runHost = async (nth: 0 | 1): Promise<Service> => {
+      const environment = {
+        PORT: String(ports[nth]),
+        DATA_DIR: join(dir, `host-${nth}`),
+        PARTNERSHIPS_FILE: registryFile,
+        ALLOW_PRIVATE_FEED_HOSTS: site.host,
+        LOG_LEVEL: 'error',
+        ...(nth === 1 && { NODE_OPTIONS: hourAhead }),
+      };
+      const service = await runService(
+        ['node', 'services/partnership/src/main.ts'],
+        environment,
+        /are running/,
+      );
+      stops.push(service.stop);
+      return service;
+    };
+    const origins = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`] as const;
+
+    // The later host takes up what the earlier one has stored, and reads one story more of each partnership.
+    const first = await runHost(0);
+    const earlier = await readAll(origins[0], slugs, storiesEach);
+    await first.stop();
+    await cp(join(dir, 'host-0'), join(dir, 'host-1'), { recursive: true });
+    for (const slug of slugs) site.publish(slug);
+    await Promise.all([runHost(0), runHost(1)]);
+    const later = await readAll(origins[1], slugs, storiesEach + 1);
+    return {
+      slugs,
+      registryFile,
+      origins,
+      contents: new Map(slugs.map((slug) => [slug, [earlier.get(slug)!, later.get(slug)!]])),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What all instances of a host hold, as soon as each has this many stories. */
+async function readAll(
+  origin: string,
+  slugs: readonly string[],
+  stories: number,
+): Promise<ReadonlyMap<string, Content>> {
+  const entries = slugs.map(async (slug) => {
+    const content = await waitFor(
+      () => readContent(`${origin}/${slug}/graphql`),
+      (read) => read.stories.length === stories,
+    );
+    return [slug, content] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
