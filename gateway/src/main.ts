@@ -75,7 +75,7 @@ await runMain(async () => {
           sink: {
             announced(instance, version, code, atMs) {
               book.announced(instance, version, code, atMs);
-              guard.heard(instance);
+              guard.heard(instance, atMs);
             },
             silent: () => undefined,
           },

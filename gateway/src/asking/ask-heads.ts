@@ -81,7 +81,7 @@ async function askForPrefix(
     // Without a version nobody knows whether two blocks belong together.
     if (shown === null) break;
   }
-  return askAsItIs(keeping, instance, subQuery, deep);
+  return askAsItIs(keeping, instance, subQuery, question, deep);
 }
 
 /** The page itself, kept by its position. */
@@ -89,14 +89,21 @@ async function askAsItIs(
   keeping: Keeping,
   instance: string,
   subQuery: SubQuery,
+  question: HeadsQuestion,
   deep: readonly unknown[] | null,
 ): Promise<Slice | Missing> {
   const answer = await askNow(keeping, instance, subQuery);
-  if (deep)
+  if (deep && answer.kind === 'slice' && isInOrder(answer.data[question.field], question))
     keepAnswer(instance, answer, (edition, version, parts, { data }) =>
       keeping.slices.keep(edition, deep, { value: data, version, parts }),
     );
   return answer;
+}
+
+/** What whoever merges it would refuse is not kept: the next answer may be right. */
+function isInOrder(data: unknown, question: HeadsQuestion): boolean {
+  const beginning = { ...emptyPrefix, like: question.like };
+  return isHeadsPage(data) && grown(beginning, data, question.page!.take.from, question) !== null;
 }
 
 type Step = { readonly raw: RawPage | null; readonly wantsCount: boolean };

@@ -182,9 +182,12 @@ test('a row that is no longer in its state is null, and null is not kept', async
 });
 
 test('what another code showed of the same content is not shown again', async () => {
-  await ask(shareOf());
-  book.announced('rise', instance.version(), 'other code', nowMs);
-  expect(await asksOf(shareOf())).toHaveLength(1);
+  const shown = [shareOf(), headsOf(firstPage(3)), rowsOf([rep(1)])];
+  for (const subQuery of shown) await ask(subQuery);
+  for (const subQuery of shown) {
+    book.announced('rise', instance.version(), 'other code', nowMs);
+    expect(await asksOf(subQuery)).toHaveLength(1);
+  }
 });
 
 test.each(questions)(
@@ -227,6 +230,16 @@ test('a last good answer stands in no longer than its age allows', async () => {
   expect((await ask(shareOf())).kind).toBe('stale');
   nowMs += 1;
   expect(await ask(shareOf())).toMatchObject({ kind: 'missing', reason: 'INSTANCE_FAILED' });
+});
+
+test('an instance that announces new content and fails before it is asked is shown as it was', async () => {
+  await ask(shareOf());
+  const before = instance.version();
+  nowMs += 4_000;
+  instance.tell(1);
+  announce();
+  instance.fault = () => 'INSTANCE_UNREACHABLE';
+  expect(await ask(shareOf())).toMatchObject({ kind: 'stale', version: before });
 });
 
 test('a bound of its own for the age is kept to', async () => {

@@ -58,14 +58,17 @@ export async function keptOrAsked<T>(keeping: Keeping, instance: string, way: Wa
   };
   const fresh = await look(book.believed(instance, now()));
   if (fresh) return fresh;
-  const before = book.last(instance);
+  const before = [book.last(instance), book.lastShown(instance)];
   const answering = way.ask(keeping);
   const inTime = await withinOrNull(answering, softDeadlineMs);
   if (inTime?.kind === 'slice') return inTime;
   const reason = inTime?.reason ?? 'INSTANCE_TIMED_OUT';
-  const lastGood = (await look(before)) ?? null;
-  const stale = lastGood && before ? asStale(lastGood, before, reason, keeping.options) : null;
-  return stale ?? inTime ?? (await answering);
+  for (const known of before) {
+    const lastGood = known && (await look(known));
+    const stale = lastGood && asStale(lastGood, known, reason, keeping.options);
+    if (stale) return stale;
+  }
+  return inTime ?? (await answering);
 }
 
 /** Asks, and notes the version that the answer shows. Equal questions that are under way are asked once. */

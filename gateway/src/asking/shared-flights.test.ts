@@ -115,3 +115,28 @@ test('who has gone before asking does not keep a question alive', async () => {
   );
   expect(asked.every(({ carry }) => carry.signal.aborted)).toBe(true);
 });
+
+test('what one client causes goes out under one signal, so that it can go together', async () => {
+  const { asked, flights } = byHand();
+  const [one, other] = [client(), client()];
+  void flights.ask('rise', question('{ a }'), one.carry, 'd1');
+  void flights.ask('devon', question('{ a }'), one.carry, 'd1');
+  void flights.ask('essex', question('{ a }'), other.carry, 'd1');
+  const [first, second, third] = asked.map(({ carry }) => carry.signal);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+  // Another client waits for one of the two, so both go on.
+  void flights.ask('devon', question('{ a }'), other.carry, 'd1');
+  one.leave();
+  expect(first!.aborted).toBe(false);
+  other.leave();
+  expect([first!.aborted, third!.aborted]).toEqual([true, true]);
+});
+
+test('requests that have passed another number of gateways do not wait for each other', () => {
+  const { asked, flights } = byHand();
+  const { carry } = client();
+  void flights.ask('rise', question('{ a }'), carry, 'd1');
+  void flights.ask('rise', question('{ a }'), { ...client().carry, hops: 2 }, 'd1');
+  expect(asked).toHaveLength(2);
+});

@@ -30,6 +30,8 @@ export type VersionBook = {
   readonly believed: (instance: string, nowMs: number) => Known | null;
   /** What was last known, however long ago. */
   readonly last: (instance: string) => Known | null;
+  /** What the last answer showed; older than `last` if another content was announced since and nobody has asked for it. */
+  readonly lastShown: (instance: string) => Known | null;
   /** Calls back when an instance's version or code becomes another. */
   readonly onChange: (listener: (instance: string) => void) => () => void;
 };
@@ -39,10 +41,12 @@ type Entry = Known & { readonly announcedAtMs: number };
 /** Shapes: `believedForMs` is Infinity where a host shares our process and cannot go silent without us. */
 export function versionBook(believedForMs: number = versionBelievedForMs): VersionBook {
   const entries = new Map<string, Entry>();
+  const shown = new Map<string, Known>();
   const listeners = new Set<(instance: string) => void>();
-  const write = (instance: string, entry: Entry) => {
+  const write = (instance: string, entry: Entry, isShown: boolean) => {
     const before = entries.get(instance);
     entries.set(instance, entry);
+    if (isShown || shown.get(instance)?.version.digest === entry.version.digest) shown.set(instance, entry);
     if (before?.version.digest !== entry.version.digest || before.code !== entry.code)
       for (const listener of listeners) listener(instance);
   };
@@ -53,10 +57,10 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       const isOvertaken =
         before !== undefined && atMs <= before.confirmedAtMs && version.seq < before.version.seq;
       const announcedAtMs = Math.max(atMs, before?.announcedAtMs ?? -Infinity);
-      if (isOvertaken) return write(instance, { ...before, announcedAtMs });
+      if (isOvertaken) return write(instance, { ...before, announcedAtMs }, false);
       const confirmedAtMs = Math.max(atMs, before?.confirmedAtMs ?? -Infinity);
       const parts = before?.parts ?? null;
-      write(instance, { version, code, confirmedAtMs, announcedAtMs, parts });
+      write(instance, { version, code, confirmedAtMs, announcedAtMs, parts }, false);
     },
     answered(instance, version, code, parts, askedAtMs, atMs) {
       const before = entries.get(instance);
@@ -65,13 +69,9 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       const wasUnderWay =
         before !== undefined && (askedAtMs <= before.announcedAtMs || askedAtMs < before.confirmedAtMs);
       if (wasUnderWay && version.seq < before.version.seq) return;
-      write(instance, {
-        version,
-        code,
-        confirmedAtMs: atMs,
-        announcedAtMs: before?.announcedAtMs ?? -Infinity,
-        parts: new Map([...(before?.parts ?? []), ...parts]),
-      });
+      const announcedAtMs = before?.announcedAtMs ?? -Infinity;
+      const allParts = new Map([...(before?.parts ?? []), ...parts]);
+      write(instance, { version, code, confirmedAtMs: atMs, announcedAtMs, parts: allParts }, true);
     },
     believed(instance, nowMs) {
       const entry = entries.get(instance);
@@ -79,6 +79,7 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       return isAnnounced && nowMs - entry.announcedAtMs <= believedForMs ? entry : null;
     },
     last: (instance) => entries.get(instance) ?? null,
+    lastShown: (instance) => shown.get(instance) ?? null,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

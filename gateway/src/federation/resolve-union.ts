@@ -1,7 +1,7 @@
 /** Resolves a connection over rows: heads first from all instances, then the winning rows from their owners. */
 import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { checkPage, type PageArguments } from '@active-news/schema/graph/page-arguments.ts';
-import { decodeCursor } from '@active-news/schema/position.ts';
+import { comparePositions, decodeCursor } from '@active-news/schema/position.ts';
 import { refuseIfAllMissing } from './all-missing.ts';
 import { joinAll } from './algebra/monoid.ts';
 import { orderedUnion, type Head, type HeadPage } from './algebra/ordered-union.ts';
@@ -38,7 +38,10 @@ export async function resolveUnion(
   const path = pathText(info.path);
 
   const outcomes = await scatter(request, route, question, path);
-  const answers = readAnswers(request, root, row, like, outcomes, wanted);
+  const form = { like, descending: order.descending, wanted };
+  const answers = readAnswers(request, root, row, form, outcomes);
+  const coverage = coverageOf(route, outcomes, request.startedAtMs);
+  request.covered(coverage);
   if (answers.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
   const cut = { ...page.take, descending: order.descending };
   const { heads, hasNextPage, hasPreviousPage } = joinAll(
@@ -50,8 +53,6 @@ export async function resolveUnion(
     answers.map((answer) => answer.totalCount),
   );
   const rows = await fetchRows(request, row, heads, wanted.row, path);
-  const coverage = coverageOf(route, outcomes, request.startedAtMs);
-  request.covered(coverage);
   const edges = heads.flatMap(({ cursor, edge }, i) => (rows[i] ? [{ ...edge, cursor, node: rows[i] }] : []));
   return {
     edges,
@@ -92,19 +93,21 @@ function selectionOf(request: FederatedRequest, root: RootField, info: GraphQLRe
   };
 }
 
+/** In which form an answer must be. */
+type Form = Pick<HeadsQuestion, 'like' | 'descending'> & { readonly wanted: Wanted };
+
 /** The answers that are whole. An instance whose answer breaks the protocol becomes missing, in `outcomes` too. */
 function readAnswers(
   request: FederatedRequest,
   root: RootField,
   row: RowType,
-  like: HeadsQuestion['like'],
+  form: Form,
   outcomes: Map<string, Outcome>,
-  wanted: Wanted,
 ): readonly Answer[] {
   const answers: Answer[] = [];
   for (const [instance, outcome] of outcomes) {
     if (outcome.kind === 'missing') continue;
-    const answer = readAnswer(instance, outcome.data[root.field.name], row, like, wanted);
+    const answer = readAnswer(instance, outcome.data[root.field.name], row, form);
     if (answer) answers.push(answer);
     else {
       const missing = { kind: 'missing', reason: 'INSTANCE_FAILED', sinceMs: request.startedAtMs } as const;
@@ -120,8 +123,7 @@ function readAnswer(
   instance: string,
   data: unknown,
   { key, digest }: RowType,
-  like: HeadsQuestion['like'],
-  wanted: Wanted,
+  { like, descending, wanted }: Form,
 ): Answer | null {
   const connection = (data ?? {}) as {
     readonly edges?: readonly ({
@@ -142,6 +144,9 @@ function readAnswer(
     const position = typeof cursor === 'string' ? decodeCursor(cursor, like) : null;
     const [id, state] = [node?.[key[0]!], node?.[digest!]];
     if (position === null || id === undefined || state === undefined || position.at(-1) !== id) return null;
+    const before = heads.at(-1);
+    // The join relies on the order, so an instance that breaks it would lose rows of others.
+    if (before && comparePositions(before.position, position) * (descending ? -1 : 1) >= 0) return null;
     heads.push({ position, cursor, id, digest: state, instance, edge });
   }
   const { hasNextPage = false, hasPreviousPage = false } = connection.pageInfo ?? {};

@@ -16,6 +16,8 @@ import { errorCodes } from '@active-news/schema/error-codes.ts';
 import { readGatewaySdl } from '@active-news/schema/graph/sdl.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { sdlDigest } from '@active-news/schema/sdl-digest.ts';
+import { checkAnswers } from '../asking/check-answers.ts';
+import { complainOnce } from '../asking/complain-once.ts';
 import { askKept } from '../asking/ask-kept.ts';
 import type { Transport } from '../asking/transport.ts';
 import type { VersionBook } from '../asking/version-book.ts';
@@ -93,15 +95,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxBytes: memoryBytes / 4,
     now,
   });
+  const complain = complainOnce((fields, sentence) => log.warn(fields, sentence), now);
   const askFor = askKept({
-    transport: options.transport,
+    transport: checkAnswers(options.transport, federation.rules.schema, now, complain),
     book,
     memory: memoryBytes > 0 ? memoryShelf((memoryBytes * 3) / 4) : null,
     shelf,
     now,
   });
   const contextOf = (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
-    const { explain } = ((request.body as { extensions?: unknown } | null)?.extensions ?? {}) as { explain?: unknown };
+    const { explain } = ((request.body as { extensions?: unknown } | null)?.extensions ?? {}) as {
+      explain?: unknown;
+    };
     const gone = new AbortController();
     // The connection may serve others after this one, so it is the response that tells.
     reply.raw.once('close', () => {
@@ -148,7 +153,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   http.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
   });
-  const execute = fastifyApolloHandler(server, { context: async (request, reply) => contextOf(request, reply) });
+  const execute = fastifyApolloHandler(server, {
+    context: async (request, reply) => contextOf(request, reply),
+  });
   const sendFinished = serveFinished(finished);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (hopsOf(request.headers) >= maxHops)

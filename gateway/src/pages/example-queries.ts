@@ -5,7 +5,7 @@ export type ExampleQuery = { readonly title: string; readonly says: string; read
 export const exampleQueries: readonly ExampleQuery[] = [
   {
     title: 'The latest news of all partnerships',
-    says: 'Merged newest first, with who is missing and why.',
+    says: 'Merged newest first, with who is missing and why, and whose last good answer stands in.',
     query: `query LatestNews {
   stories(first: 20) {
     totalCount
@@ -22,6 +22,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
       expected
       complete
       missing { partnership { name } reason since }
+      stale { partnership { name } reason servedAsOf }
     }
   }
 }`,

@@ -10,6 +10,7 @@ type Story = {
   readonly partnership: { readonly name: string };
 };
 type Missing = { readonly partnership: Ref; readonly reason: string; readonly since: string };
+type Stale = { readonly partnership: Ref; readonly reason: string; readonly servedAsOf: string };
 type Feed = {
   readonly partnership: Ref;
   readonly url: string;
@@ -34,6 +35,7 @@ export type Overview = {
       readonly expected: number;
       readonly complete: boolean;
       readonly missing: readonly Missing[];
+      readonly stale: readonly Stale[];
     };
   } | null;
   readonly partnerships?: readonly Partnership[] | null;
@@ -44,7 +46,8 @@ export function firstPageHtml(
   { stories, partnerships, feeds }: Overview,
   about: { readonly isSample: boolean; readonly address: string },
 ): string {
-  const answered = stories ? stories.coverage.expected - stories.coverage.missing.length : 0;
+  const { missing = [], stale = [] } = stories?.coverage ?? {};
+  const answered = stories ? stories.coverage.expected - missing.length - stale.length : 0;
   const expected = stories?.coverage.expected ?? partnerships?.length ?? 0;
   const healthy = (feeds ?? []).filter(({ health }) => health === 'OK').length;
   return `<!doctype html>
@@ -63,7 +66,7 @@ ${about.isSample ? '<p class="sample" role="note"><strong>Sample network.</stron
 <p>One GraphQL schema over the news of England’s Active Partnerships. This gateway is running at <code>${escape(about.address)}</code>.</p>
 <ul class="figures">
 <li><strong>${stories ? stories.totalCount.toLocaleString('en-GB') : 'no'}</strong> stories</li>
-<li><strong>${answered} of ${expected}</strong> partnerships answer</li>
+<li><strong>${answered} of ${expected}</strong> partnerships answer${stale.length ? `; for ${stale.length} more their last good answer stands in` : ''}</li>
 <li><strong>${healthy} of ${feeds?.length ?? 0}</strong> feeds healthy</li>
 </ul>
 </header>
@@ -86,7 +89,7 @@ ${exampleQueries.map(({ title, says, query }) => `<li><a href="/graphql?query=${
 ${stories ? `<ol class="stories">${stories.nodes.map(storyItem).join('\n')}</ol>` : '<p>No partnership answers at this moment, so there are no stories to show. The table below says why.</p>'}
 </section>
 <section aria-labelledby="who"><h2 id="who">Partnerships</h2>
-${partnershipTable(partnerships ?? [], feeds ?? [], stories?.coverage.missing ?? [])}
+${partnershipTable(partnerships ?? [], feeds ?? [], missing, stale)}
 </section>
 </main>
 <footer><p>Made anew at each visit, from the same graph that you can query. No cookies, nothing from other hosts.</p></footer>
@@ -103,21 +106,29 @@ function partnershipTable(
   partnerships: readonly Partnership[],
   feeds: readonly Feed[],
   missing: readonly Missing[],
+  stale: readonly Stale[],
 ): string {
-  const reasons = new Map(
-    missing.map(({ partnership, reason, since }) => [partnership.slug, { reason, since }]),
+  const states = new Map([
+    ...missing.map(
+      (one) => [one.partnership.slug, stateOf('missing', one.reason, 'since', one.since)] as const,
+    ),
+    ...stale.map(
+      (one) => [one.partnership.slug, stateOf('stale', one.reason, 'as of', one.servedAsOf)] as const,
+    ),
+  ]);
+  const isAway = new Set(
+    [...missing, ...stale].flatMap(({ partnership, reason }) =>
+      reason === 'NO_FEED' ? [] : [partnership.slug],
+    ),
   );
   const rows = partnerships.map(({ slug, name, website, region, storyCount, latestStoryAt }) => {
-    const absence = reasons.get(slug);
     const own = feeds.filter((feed) => feed.partnership.slug === slug);
     const problems = own.reduce((sum, feed) => sum + feed.problems.length, 0);
     const health =
       own
         .map((feed) => (feed.lastStatus === null ? feed.health : `${feed.health} (${feed.lastStatus})`))
-        .join(', ') || 'no feed';
-    const state = absence
-      ? `<span class="state bad">missing</span> ${escape(absence.reason)} <span class="quiet">since ${when(absence.since)}</span>`
-      : `<span class="state good">answers</span>`;
+        .join(', ') || (isAway.has(slug) ? 'not known now' : 'no feed');
+    const state = states.get(slug) ?? `<span class="state good">answers</span>`;
     return `<tr><th scope="row"><a href="${escape(website)}" rel="noopener">${escape(name)}</a></th><td>${escape(region?.name ?? 'National')}</td><td>${state}</td><td>${escape(health)}${problems ? ` <span class="quiet">${problems} noted</span>` : ''}</td><td class="number">${storyCount.toLocaleString('en-GB')}</td><td>${latestStoryAt ? `<time datetime="${escape(latestStoryAt)}">${when(latestStoryAt)}</time>` : ''}</td></tr>`;
   });
   return `<div class="scroll" role="region" aria-labelledby="who" tabindex="0"><table>
@@ -125,6 +136,10 @@ function partnershipTable(
 <tbody>
 ${rows.join('\n')}
 </tbody></table></div>`;
+}
+
+function stateOf(state: string, reason: string, from: string, instant: string): string {
+  return `<span class="state bad">${state}</span> ${escape(reason)} <span class="quiet">${from} ${when(instant)}</span>`;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', {

@@ -1,6 +1,7 @@
 /** Gateways in this process, over instances or over other gateways, with everything between engine and instance as in the product. */
 import { parse, validate, type ExecutionResult } from 'graphql';
 import { askInProcess, type AnswerInProcess } from '@active-news/gateway/asking/ask-in-process.ts';
+import { checkAnswers } from '@active-news/gateway/asking/check-answers.ts';
 import { askKept } from '@active-news/gateway/asking/ask-kept.ts';
 import type { Carry, Transport } from '@active-news/gateway/asking/transport.ts';
 import { versionBook, type VersionBook } from '@active-news/gateway/asking/version-book.ts';
@@ -67,7 +68,12 @@ export function gatewayOver(options: GatewayOptions): TestGateway {
     console.log(`${slug}: ${message}`);
   };
   const askFor = askKept({
-    transport: wrap(askInProcess(options.answer, now, complain, noDeadlineMs)),
+    transport: checkAnswers(
+      wrap(askInProcess(options.answer, now, complain, noDeadlineMs)),
+      federation.rules.schema,
+      now,
+      complain,
+    ),
     book,
     memory: keeps ? memoryShelf(16_777_216) : null,
     shelf: null,

@@ -48,8 +48,8 @@ export function readStories({ sql }: Database, ids: readonly string[]): readonly
 
 /** The story of this address, however spelt (schema/address-key.ts); of several the first by id, as the gateway takes it, and null if there is none. */
 export function findByAddress({ sql }: Database, address: string): string | null {
-  const row = sql(
-    'SELECT id FROM story WHERE address_key = :key ORDER BY id LIMIT 1',
-  ).get({ key: addressKey(address) }) as { id: string } | undefined;
+  const row = sql('SELECT id FROM story WHERE address_key = :key ORDER BY id LIMIT 1').get({
+    key: addressKey(address),
+  }) as { id: string } | undefined;
   return row?.id ?? null;
 }
