@@ -6,6 +6,8 @@ export const errorCodes = {
   ownerUnavailable: 'OWNER_UNAVAILABLE',
   /** Not one of the instances that this field needs has answered. */
   allInstancesMissing: 'ALL_INSTANCES_MISSING',
+  /** The operation needs more questions to instances than one answer may cost. */
+  tooCostly: 'QUERY_TOO_COSTLY',
   /** The request has passed too many gateways, and so probably goes in a circle. */
   hopLimit: 'HOP_LIMIT',
   /** A fault of ours; the log has it under `errorId`. */

@@ -336,3 +336,15 @@ test('an instance that changes between all phases is missing as MOVED after two 
   expect(moved.coverage.get(slug)).toEqual({ kind: 'missing', reason: 'MOVED', sinceMs: nowMs });
   expect(dataOf(moved).stories.nodes.map(({ id }: { id: string }) => id.split(':')[0])).not.toContain(slug);
 });
+
+test('an operation that needs more questions than one answer may cost is refused, whatever it is made of', async () => {
+  const many = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => `a${i}: stories(filter: { from: "${new Date(openedAtMs - i * hour).toISOString()}" }) { coverage { expected } }`).join(' ')} }`;
+  const codesOf = ({ result }: FederatedAnswer) =>
+    new Set((result.errors ?? []).map(({ extensions }) => extensions.code));
+  expect(codesOf(await gateway.ask(many(232)))).toEqual(new Set());
+  expect(asked.length).toBe(232 * 43);
+  asked = [];
+  expect(codesOf(await gateway.ask(many(260)))).toEqual(new Set(['QUERY_TOO_COSTLY']));
+  expect(asked.length).toBeLessThanOrEqual(10_000);
+});

@@ -1,4 +1,6 @@
 /** What the engine keeps while it makes one answer: how to ask, what was covered, what disagreed, and loaders that batch a phase. */
+import { GraphQLError } from 'graphql';
+import { errorCodes } from '@active-news/schema/error-codes.ts';
 import type { Ask, Missing, Outcome, SubQuery } from './ask.ts';
 import type { Group } from './algebra/group-by-key.ts';
 import { uniteCoverage, type Coverage } from './coverage.ts';
@@ -70,6 +72,16 @@ export type FederatedRequest = Federation & {
 /** Shapes: the context value of each operation must have this under `federation`. */
 export type FederatedContext = { readonly federation: FederatedRequest };
 
+/** Questions of one answer, equal ones counted once: some two hundred connections over all partnerships. */
+const maxQuestions = 10_000;
+
+function tooCostly(): GraphQLError {
+  return new GraphQLError(
+    `This operation needs more than ${maxQuestions} questions to partnerships. Ask for fewer connections at once, narrow them by partnership or region, or take several requests.`,
+    { extensions: { code: errorCodes.tooCostly } },
+  );
+}
+
 /** Shapes: `pinned` are instances that count as missing in this answer whatever they would say. */
 export function startRequest(
   federation: Federation,
@@ -102,6 +114,7 @@ export function startRequest(
   return {
     ...federation,
     async ask(instance, subQuery, path) {
+      if (noted.size >= maxQuestions) throw tooCostly();
       const pin = pinned.get(instance);
       const answering = pin ? Promise.resolve(pin) : remembered(memo, instance, subQuery, ask);
       const isRepeated = noted.has(answering);
