@@ -102,6 +102,10 @@ async function answer(
   };
 }
 
+/** The cursors of a page remember who was missing; see page-gaps.test.ts. */
+const withoutMemory = (data: Answer['data']) =>
+  JSON.parse(JSON.stringify(data).replace(/(WzEs[\w-]+)\.[\w-]+/g, '$1')) as Answer['data'];
+
 /** Partnership → reason and since when, of those that are missing. */
 const missingOf = ({ coverage }: Answer) =>
   Object.fromEntries(
@@ -153,7 +157,7 @@ test.each(Object.entries(queries))(
       await answer(without, text),
     ];
     expect(short.codes).toEqual([]);
-    expect(short.data).toEqual(expected.data);
+    expect(withoutMemory(short.data)).toEqual(expected.data);
     expect(short.data).not.toEqual(whole.data);
     expect(missingOf(short)).toEqual({ [gone]: { reason: 'INSTANCE_TIMED_OUT', sinceMs } });
     expect(answeredOf(short)).toEqual(others);
@@ -188,7 +192,7 @@ test('an instance that gives heads but no rows leaves the whole answer, counts a
   const short = await answer(network, text, lacking([gone], 'INSTANCE_FAILED', 'Rows'));
   const expected = await answer(without, text);
   expect(short.codes).toEqual([]);
-  expect(short.data).toEqual({ stories: { ...expected.data!.stories, coverage: { complete: false } } });
+  expect(withoutMemory(short.data)).toEqual({ stories: { ...expected.data!.stories, coverage: { complete: false } } });
   expect(short.data!.stories).toMatchObject({ totalCount: 25, pageInfo: { hasNextPage: false } });
   expect(missingOf(short)).toEqual({ [gone]: { reason: 'INSTANCE_FAILED', sinceMs } });
   expect(answeredOf(short)).toEqual(others);

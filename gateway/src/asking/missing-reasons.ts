@@ -14,4 +14,5 @@ export const missingReasons: ReadonlySet<string> = new Set([
   'SCHEMA_SKEW',
   'NO_INSTANCE',
   'MOVED',
+  'SKIPPED',
 ]);

@@ -10,6 +10,7 @@ import type { Outcome } from './ask.ts';
 import { coverageOf } from './coverage.ts';
 import type { HeadsQuestion } from './heads-question.ts';
 import { loadRows } from './load-rows.ts';
+import { coverageWithGaps, gapsAfter, readGaps, withGaps } from './page-gaps.ts';
 import { pathText, scatter, type FederatedRequest } from './request.ts';
 import { routeByArguments } from './route.ts';
 import type { RootField, RowType, ValueKind } from './rule-types.ts';
@@ -25,9 +26,10 @@ type Answer = { readonly page: HeadPage<PlacedHead>; readonly totalCount: number
 export async function resolveUnion(
   request: FederatedRequest,
   root: RootField,
-  args: Arguments,
+  given: Arguments,
   info: GraphQLResolveInfo,
 ) {
+  const { plain: args, gaps } = readGaps(given);
   const row = request.rules.rows.get(root.element.name)!;
   const order = root.orders.get(args.orderBy as string)!;
   const like = positionKinds(root, order.kinds, args);
@@ -40,7 +42,8 @@ export async function resolveUnion(
   const outcomes = await scatter(request, route, question, path);
   const form = { like, descending: order.descending, wanted };
   const answers = readAnswers(request, root, row, form, outcomes);
-  const coverage = coverageOf(route, outcomes, request.startedAtMs);
+  const now = coverageOf(route, outcomes, request.startedAtMs);
+  const coverage = coverageWithGaps(now, gaps);
   request.covered(coverage);
   if (answers.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
   const cut = { ...page.take, descending: order.descending };
@@ -53,6 +56,7 @@ export async function resolveUnion(
     answers.map((answer) => answer.totalCount),
   );
   const rows = await fetchRows(request, row, heads, wanted.row, path);
+  const missed = gapsAfter(now, gaps);
   const edges = heads.flatMap(({ cursor, edge }, i) => (rows[i] ? [{ ...edge, cursor, node: rows[i] }] : []));
   return {
     edges,
@@ -60,8 +64,8 @@ export async function resolveUnion(
     pageInfo: {
       hasNextPage,
       hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: withGaps(edges[0]?.cursor ?? null, missed),
+      endCursor: withGaps(edges.at(-1)?.cursor ?? null, missed),
     },
     totalCount,
     coverage,
