@@ -52,7 +52,9 @@ async function ask(text: string): Promise<Answer> {
     });
     return (await response.json()) as Answer;
   } catch (error) {
-    console.error(`There is no gateway at ${url} (${(error as Error).message}). Start one, as with npm run demo, or say --gateway URL.`);
+    console.error(
+      `There is no gateway at ${url} (${(error as Error).message}). Start one, as with npm run demo, or say --gateway URL.`,
+    );
     process.exit(1);
   }
 }

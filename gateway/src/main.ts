@@ -77,7 +77,7 @@ await runMain(async () => {
               book.announced(instance, version, code, atMs);
               guard.heard(instance, atMs);
             },
-            silent: () => undefined,
+            silent: book.silent,
           },
           now: Date.now,
           log,

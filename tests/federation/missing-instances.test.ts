@@ -192,7 +192,9 @@ test('an instance that gives heads but no rows leaves the whole answer, counts a
   const short = await answer(network, text, lacking([gone], 'INSTANCE_FAILED', 'Rows'));
   const expected = await answer(without, text);
   expect(short.codes).toEqual([]);
-  expect(withoutMemory(short.data)).toEqual({ stories: { ...expected.data!.stories, coverage: { complete: false } } });
+  expect(withoutMemory(short.data)).toEqual({
+    stories: { ...expected.data!.stories, coverage: { complete: false } },
+  });
   expect(short.data!.stories).toMatchObject({ totalCount: 25, pageInfo: { hasNextPage: false } });
   expect(missingOf(short)).toEqual({ [gone]: { reason: 'INSTANCE_FAILED', sinceMs } });
   expect(answeredOf(short)).toEqual(others);

@@ -31,6 +31,8 @@ const maxBytes = 4_194_304;
 export function checkAnswers(
   transport: Transport,
   schema: GraphQLSchema,
+  /** True if this instance may have a row with this id. */
+  mayHave: (instance: string, id: string) => boolean,
   now: () => number,
   complain: Complain,
 ): Transport {
@@ -49,18 +51,36 @@ export function checkAnswers(
     if (answer.kind === 'missing') return answer;
     const fault =
       faultOfObject(schema, schema.getQueryType()!, selectionOf(subQuery.document), answer.data, 'data') ??
-      faultOfCount(subQuery, answer.data);
+      faultOfRows(subQuery, answer.data) ??
+      faultOfHeads(subQuery, answer.data, (id) => mayHave(instance, id));
     if (fault === null) return answer;
     complain(instance, `the answer is not what was asked for: ${fault}`);
     return { kind: 'missing', reason: 'INSTANCE_FAILED', sinceMs: now() };
   };
 }
 
-function faultOfCount({ purpose }: SubQuery, data: Value): string | null {
+/** Rows come as many and in the order in which they were asked for, each the one that it was asked for or null. */
+function faultOfRows({ purpose }: SubQuery, data: Value): string | null {
   if (purpose.kind !== 'rows') return null;
-  const asked = purpose.representations.length;
-  const { length } = data._entities as readonly unknown[];
-  return length === asked ? null : `data._entities has ${length} rows, and ${asked} were asked for`;
+  const asked = purpose.representations;
+  const rows = data._entities as readonly (Value | null)[];
+  if (rows.length !== asked.length)
+    return `data._entities has ${rows.length} rows, and ${asked.length} were asked for`;
+  for (const [i, row] of rows.entries())
+    for (const [name, value] of Object.entries(asked[i]!))
+      if (row && row[name] !== value)
+        return `data._entities.${i}.${name} is ${String(row[name])}, and ${String(value)} was asked for`;
+  return null;
+}
+
+/** A row that another instance owns would be shown twice, or fetched where it is not. */
+function faultOfHeads({ purpose }: SubQuery, data: Value, mayHave: (id: string) => boolean): string | null {
+  if (purpose.kind !== 'heads') return null;
+  const { edges = [] } = data[purpose.heads.field] as {
+    readonly edges?: readonly { readonly node: Value }[];
+  };
+  const foreign = edges.find(({ node }) => !mayHave(String(Object.values(node)[0])));
+  return foreign ? `${String(Object.values(foreign.node)[0])} belongs to another` : null;
 }
 
 /** Null if there is none. */

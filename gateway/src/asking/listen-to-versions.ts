@@ -94,8 +94,9 @@ export function listenToVersions(options: {
 
   /** Listens until something is wrong. Errors: rejects with that. */
   async function hear(): Promise<void> {
-    let after = await lastChange();
     for (;;) {
+      // Anew each time: one entry with an id of a later time would leave us deaf to all that follow.
+      let after = await lastChange();
       await read(instances);
       const readAllAgainAtMs = performance.now() + heartbeatMs;
       for (let leftMs = heartbeatMs; leftMs > 0; leftMs = readAllAgainAtMs - performance.now()) {
@@ -104,7 +105,6 @@ export function listenToVersions(options: {
         if (changes === null) continue;
         if (changes.isDoubtful) {
           await pause(afterTroubleMs);
-          after = await lastChange();
           break;
         }
         after = changes.lastId;

@@ -26,6 +26,8 @@ export type VersionBook = {
     askedAtMs: number,
     atMs: number,
   ) => void;
+  /** Announcements cannot be heard any more: until one is heard again, every instance has to be asked. */
+  readonly silent: () => void;
   /** What may be taken for the newest content without asking; null if nobody has announced it lately. */
   readonly believed: (instance: string, nowMs: number) => Known | null;
   /** What was last known, however long ago. */
@@ -72,6 +74,9 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       const announcedAtMs = before?.announcedAtMs ?? -Infinity;
       const allParts = new Map([...(before?.parts ?? []), ...parts]);
       write(instance, { version, code, confirmedAtMs: atMs, announcedAtMs, parts: allParts }, true);
+    },
+    silent() {
+      for (const [instance, entry] of entries) entries.set(instance, { ...entry, announcedAtMs: -Infinity });
     },
     believed(instance, nowMs) {
       const entry = entries.get(instance);

@@ -147,9 +147,9 @@ test('an answer with an instance that nobody announces is not kept', async () =>
   expect(await finished.find(question)).toBeNull();
 });
 
-test('an incomplete answer is kept for two seconds, without an ETag, and never in Redis', async () => {
+test('an incomplete answer is kept for half a second, without an ETag, and never in Redis', async () => {
   expect(finished.keep(question, answerOf({ rise: 1, devon: null }), 'short')).toBeNull();
-  nowMs += 1_999;
+  nowMs += 499;
   expect(await finished.find(question)).toEqual({ etag: null, body: 'short' });
   expect(await open().find(question)).toBeNull();
   nowMs += 1;

@@ -33,7 +33,8 @@ export type FinishedOptions = {
 };
 
 const keepForSeconds = 3600;
-const keepIncompleteForMs = 2_000;
+/** Long enough to spare those who are well when many ask at once, short enough that nobody waits for who is back. */
+const keepIncompleteForMs = 500;
 
 /** Shapes: `state` is what was believed of each instance that the answer was made of. */
 type Brief = {

@@ -45,8 +45,10 @@ export function entitiesQuery(
     state: isOfState ? { key: key[0]!, digest } : null,
     withRepresentations: (others) => entitiesQuery(row, others, selection),
   };
+  // What a row is asked for by comes back with it, so that no row is ever taken for another.
+  const names = Object.keys(representations[0] ?? {}).join(' ');
   return {
-    document: `query Rows($of: [_Any!]!) { _entities(representations: $of) { ... on ${typeName} { ${selection} } } }`,
+    document: `query Rows($of: [_Any!]!) { _entities(representations: $of) { ... on ${typeName} { ${names} ${selection} } } }`,
     variables: { of: representations.map((representation) => ({ __typename: typeName, ...representation })) },
     purpose,
   };

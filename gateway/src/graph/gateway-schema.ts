@@ -64,6 +64,14 @@ export function ownInstances(slugs: readonly string[]): Instances {
   return new Map(slugs.map((slug) => [slug, [slug]]));
 }
 
+/** True if this instance speaks for the partnership that owns this id. */
+export function mayHave({ ownerOf, holders }: Federation): (instance: string, id: string) => boolean {
+  return (instance, id) => {
+    const owner = ownerOf(id);
+    return owner !== null && holders.get(owner) === instance;
+  };
+}
+
 function holdersOf(instances: Instances): ReadonlyMap<string, string> {
   const holders = new Map<string, string>();
   for (const [instance, slugs] of instances)

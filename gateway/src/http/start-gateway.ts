@@ -27,7 +27,7 @@ import { redisShelf } from '../cache/redis-shelf.ts';
 import { answerOperation } from '../federation/answer-operation.ts';
 import { directivesSdl } from '../federation/directives.ts';
 import { federationSdl } from '../graph/federation-sdl.ts';
-import { federationBase, makeFederation, type Instances } from '../graph/gateway-schema.ts';
+import { federationBase, makeFederation, mayHave, type Instances } from '../graph/gateway-schema.ts';
 import { showCoverage } from '../graph/show-coverage.ts';
 import { serveGraphiql } from '../pages/serve-graphiql.ts';
 import { serveFirstPage } from '../pages/serve-first-page.ts';
@@ -97,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const complain = complainOnce((fields, sentence) => log.warn(fields, sentence), now);
   const askFor = askKept({
-    transport: checkAnswers(options.transport, federation.rules.schema, now, complain),
+    transport: checkAnswers(options.transport, federation.rules.schema, mayHave(federation), now, complain),
     book,
     memory: memoryBytes > 0 ? memoryShelf((memoryBytes * 3) / 4) : null,
     shelf,

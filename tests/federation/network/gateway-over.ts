@@ -11,6 +11,7 @@ import type { Federation } from '@active-news/gateway/federation/request.ts';
 import {
   federationBase,
   makeFederation,
+  mayHave,
   type FederationBase,
   type Instances,
 } from '@active-news/gateway/graph/gateway-schema.ts';
@@ -70,6 +71,7 @@ export function gatewayOver(options: GatewayOptions): TestGateway {
     transport: checkAnswers(
       wrap(askInProcess(options.answer, now, complain, noDeadlineMs)),
       federation.rules.schema,
+      mayHave(federation),
       now,
       complain,
     ),
