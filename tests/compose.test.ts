@@ -9,19 +9,21 @@ import { startSampleNetwork } from '@active-news/sample-network/start-sample-net
 import { freePort } from './processes/free-port.ts';
 import { postQuery, waitFor } from './processes/post-query.ts';
 import { hasRedis, noRedisText, startRedis } from './processes/redis-for-tests.ts';
-import { runService } from './processes/run-service.ts';
+import { runService, runToEnd, type Service } from './processes/run-service.ts';
 
+type ComposeService = {
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly profiles?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+};
 type Compose = {
-  readonly services: Readonly<
-    Record<
-      string,
-      {
-        readonly command: readonly string[];
-        readonly environment?: Readonly<Record<string, string | number>>;
-        readonly profiles?: readonly string[];
-      }
-    >
-  >;
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
 };
 
 const compose = parse(await readFile(new URL('../docker-compose.yml', import.meta.url), 'utf8'), {
@@ -49,12 +51,33 @@ test('the file names each partnership of the registry as a service of its own, a
     expect(endpoint).toBe(`http://${slug}:4001/${slug}/graphql`);
 });
 
+test('each service is contained, has a check of its health, and waits for Redis; subgraphs keep their data', () => {
+  for (const [name, service] of Object.entries(compose.services)) {
+    expect([name, service.read_only, service.cap_drop]).toEqual([name, true, ['ALL']]);
+    expect(service.healthcheck!.test[0]).toBe('CMD');
+    if (name === 'redis') continue;
+    expect(service.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
+    const { DATA_DIR, PORT } = service.environment!;
+    // The check asks the port that the service listens on.
+    expect(service.healthcheck!.test.at(-1)).toContain(`http://127.0.0.1:${PORT}/health/`);
+    if (DATA_DIR === undefined) continue;
+    expect(service.volumes).toContain(`${name}:${DATA_DIR}`);
+    expect(compose.volumes).toHaveProperty(name);
+  }
+});
+
+test('nothing starts without a secret between gateway and subgraphs', () => {
+  for (const [name, { environment }] of Object.entries(compose.services))
+    if (name !== 'redis') expect(environment!.SUBGRAPH_SECRET).toMatch(/^\$\{SUBGRAPH_SECRET:\?[^}]+\}$/);
+});
+
 const networkTest =
-  'three single services behind one gateway and a compact host behind another work together, with Redis between';
+  'three single services behind one gateway, and a compact host behind another, each with a Redis between, give the same stories';
+const secret = 'a secret of the composition';
 if (!hasRedis) {
   test(noRedisText, () => console.log(noRedisText));
 } else {
-  test(networkTest, worksTogether, 120_000);
+  test(networkTest, worksTogether, 180_000);
 }
 
 async function worksTogether(): Promise<void> {
@@ -71,22 +94,31 @@ async function worksTogether(): Promise<void> {
   stops.push(network.close);
   const registryFile = join(dir, 'partnerships.json');
   await writeFile(registryFile, JSON.stringify(network.partnerships));
-  const redis = await startRedis(compose.services.redis!.command.slice(1));
-  stops.push(redis.stop);
+  // Full and compact are two ways to run one network, each with a Redis that knows each partnership once.
+  const redis = {
+    full: await startRedis(compose.services.redis!.command.slice(1)),
+    compact: await startRedis(compose.services.redis!.command.slice(1)),
+  };
+  stops.push(redis.full.stop, redis.compact.stop);
 
   // The variables that an operator gives, and the host names that a container network would resolve.
   const given = {
     PARTNERSHIPS_FILE: registryFile,
     ALLOW_PRIVATE_FEED_HOSTS: network.sites.map(({ origin }) => new URL(origin).host).join(','),
     LOG_LEVEL: 'error',
+    SUBGRAPH_SECRET: secret,
   };
   const ports = new Map<string, number>();
   for (const name of [...singles, 'subgraphs', 'gateway', 'gateway-compact'])
     ports.set(name, await freePort());
+  const running = new Map<string, Service>();
   const start = async (name: string, saysItRuns: RegExp) => {
     const service = compose.services[name]!;
     const environment = Object.fromEntries(
-      Object.entries(service.environment!).map(([key, value]) => [key, onThisMachine(String(value))]),
+      Object.entries(service.environment!).map(([key, value]) => [
+        key,
+        onThisMachine(String(value), service.profiles![0] as 'full' | 'compact'),
+      ]),
     );
     const started = await runService(
       service.command,
@@ -99,30 +131,44 @@ async function worksTogether(): Promise<void> {
       saysItRuns,
     );
     stops.push(started.stop);
+    running.set(name, started);
     return `http://127.0.0.1:${ports.get(name)}`;
   };
-  const onThisMachine = (value: string) =>
+  const onThisMachine = (value: string, profile: 'full' | 'compact') =>
     value
       .replace(
-        /\$\{(\w+):-([^}]*)\}/g,
+        /\$\{(\w+):[-?]([^}]*)\}/g,
         (_, key: string, fallback: string) => (given as Record<string, string>)[key] ?? fallback,
       )
-      .replace('redis://redis:6379', redis.url)
+      .replace('redis://redis:6379', redis[profile].url)
       .replace(
         /http:\/\/([a-z0-9-]+):4001/g,
         (_, name: string) => `http://127.0.0.1:${ports.get(name) ?? 1}`,
       );
 
+  const isHealthy = async (name: string) => {
+    const [, ...command] = compose.services[name]!.healthcheck!.test;
+    const own = command.map((word) => word.replace(/127\.0\.0\.1:400\d/, `127.0.0.1:${ports.get(name)}`));
+    return (await runToEnd(own, {})).code === 0;
+  };
+
+  expect(await isHealthy('gateway')).toBe(false);
   // The gateways first: they start when no subgraph is up.
   const full = await start('gateway', /is running/);
   const compact = await start('gateway-compact', /is running/);
-  const nobody = await postQuery(
-    full,
-    '{ stories { totalCount } coverage { expected complete missing { reason } } }',
-  );
+  expect(await isHealthy('gateway')).toBe(true);
+  const nobody = await postQuery(full, '{ stories { totalCount } }');
   expect(nobody.errors![0]!.extensions!.code).toBe('ALL_INSTANCES_MISSING');
+  expect(nobody.extensions.coverage).toMatchObject({ expected: 44, answered: 0, complete: false, stale: [] });
+  expect(new Set(nobody.extensions.coverage.missing.map(({ reason }) => reason))).toEqual(
+    new Set(['INSTANCE_UNREACHABLE']),
+  );
+  expect(await isHealthy('rise')).toBe(false);
   for (const name of singles) await start(name, /are running/);
-  await start('subgraphs', /are running/);
+  const compactHost = await start('subgraphs', /are running/);
+  expect([await isHealthy('rise'), await isHealthy('subgraphs')]).toEqual([true, true]);
+  const past = await fetch(`${compactHost}/rise/graphql`, { method: 'POST', body: '{}' });
+  expect(past.status).toBe(401);
 
   const filter = { partnership: singles };
   const query =
@@ -160,12 +206,30 @@ async function worksTogether(): Promise<void> {
   expect(
     kept.data!.archives.reduce((sum: number, { storyCount }: { storyCount: number }) => sum + storyCount, 0),
   ).toBe(524);
-  expect((await ask(full)).cache).toBe('MISS');
+  expect((await ask(full)).etag).toBeNull();
 
-  // Redis goes: nothing fails.
-  await redis.stop();
+  // A service goes: its last good answer stands in, flagged, and nothing else changes.
+  await running.get('active-norfolk')!.stop();
+  const stale = await waitFor(
+    () => ask(full),
+    ({ extensions }) => extensions.coverage.stale.length > 0,
+    40_000,
+  );
+  expect(stale.data).toEqual(fromSingles.data);
+  expect(stale.errors).toBeUndefined();
+  expect(stale.extensions.coverage.stale).toEqual([
+    { partnership: 'active-norfolk', reason: 'INSTANCE_UNREACHABLE', servedAsOf: expect.any(String) },
+  ]);
+  expect(stale.extensions.coverage.missing.map(({ partnership }) => partnership)).toEqual([
+    'county-durham-sport',
+  ]);
+
+  // Redis goes: nothing fails, asked before or never.
+  await redis.compact.stop();
   const without = await postQuery(compact, archives, national);
-  expect([without.cache, without.data]).toEqual(['MISS', kept.data]);
+  expect([without.errors, without.data]).toEqual([undefined, kept.data]);
+  const never = await postQuery(compact, archives.replace('month storyCount', 'storyCount'), national);
+  expect([never.errors, never.data!.archives.length]).toEqual([undefined, kept.data!.archives.length]);
 }
 
 /** Two hosts saw the stories at two instants, which the revision covers. */

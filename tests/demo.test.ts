@@ -7,7 +7,7 @@ import { postQuery, waitFor, type Answer } from './processes/post-query.ts';
 import { runService, type Service } from './processes/run-service.ts';
 
 const demoQuery =
-  '{ stories(first: 20) { totalCount edges { node { title publishedAt partnership { name region { name } } tags { name } } } coverage { expected complete missing { partnership { slug } reason since } } } }';
+  '{ stories(first: 20) { totalCount edges { node { title publishedAt partnership { name region { name } } tags { name } } } coverage { expected complete missing { partnership { slug } reason since } stale { reason } } } }';
 
 let demo: Service;
 let url: string;
@@ -38,7 +38,7 @@ test('within 15 s the merged stories of all partnerships that are up answer, new
     new Set(edges.map(({ node }: { node: { partnership: { name: string } } }) => node.partnership.name)).size,
   ).toBeGreaterThan(5);
   for (const { node } of edges) expect(node.title).toMatch(/^Sample: /);
-  expect(coverage).toMatchObject({ expected: 44, complete: false });
+  expect(coverage).toMatchObject({ expected: 44, complete: false, stale: [] });
   const reasons = Object.fromEntries(
     coverage.missing.map(({ partnership, reason }: { partnership: { slug: string }; reason: string }) => [
       partnership.slug,
@@ -53,7 +53,44 @@ test('within 15 s the merged stories of all partnerships that are up answer, new
   });
   expect(['NOT_YET_INGESTED', 'FEED_TIMED_OUT']).toContain(reasons['active-surrey']);
   expect(first.errors).toBeUndefined();
-  expect(first.cache).toBe('MISS');
+  // An answer that somebody is missing from has no ETag: nobody else may keep it.
+  expect([first.cache, first.etag]).toEqual(['MISS', null]);
+});
+
+test('an answer that nobody is missing from is kept, has a strong ETag, and is not sent to who has it already', async () => {
+  const query = '{ stories(first: 3, filter: { region: ["north-east"] }) { totalCount nodes { id } } }';
+  const made = await postQuery(url, query);
+  const kept = await postQuery(url, query);
+  expect([made.cache, kept.cache]).toEqual(['MISS', 'HIT']);
+  expect(made.etag).toMatch(/^"[\w-]+"$/);
+  expect(kept).toEqual({ ...made, cache: 'HIT' });
+  const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+    headers: { 'if-none-match': made.etag! },
+  });
+  expect([response.status, await response.text()]).toEqual([304, '']);
+});
+
+test('each subgraph answers at an address of its own too, and says what it is asked wrongly', async () => {
+  const ask = async (slug: string, body: unknown) => {
+    const response = await fetch(`${url}/${slug}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, ...((await response.json()) as Answer) };
+  };
+  const query = 'query ($first: Int) { stories(first: $first) { totalCount nodes { id } } }';
+  const own = await ask('rise', { query, variables: { first: 2 } });
+  expect(own.data!.stories.nodes).toHaveLength(2);
+  expect(own.extensions).toMatchObject({ instance: { slug: 'rise', gap: null } });
+  const { data } = await postQuery(url, '{ partnership(slug: "rise") { storyCount } }');
+  expect(own.data!.stories.totalCount).toBe(data!.partnership.storyCount);
+  expect(await ask('atlantis', { query })).toMatchObject({
+    status: 404,
+    errors: [{ message: expect.stringContaining('no partnership "atlantis"') }],
+  });
+  expect((await ask('rise', { question: query })).status).toBe(400);
+  expect((await ask('rise', { query: '{ weather }' })).errors![0]!.message).toContain('weather');
 });
 
 test.each([

@@ -31,6 +31,7 @@ let gateway: Gateway;
 let redis: RedisForTests;
 let asking: HttpAsking;
 let http: FastifyInstance;
+let stopAnnouncing: () => void;
 /** What instances were asked so far. */
 const asks = () => asking.sent().operations;
 
@@ -75,7 +76,8 @@ beforeAll(async () => {
     () => ofGateway.disconnect(),
   );
   await waitFor(async () => ofHost.status === 'ready' && ofGateway.status === 'ready', Boolean);
-  stops.push(announceVersions(host, ofHost));
+  stopAnnouncing = announceVersions(host, ofHost);
+  stops.push(() => stopAnnouncing());
   asking = askOverHttp({
     endpoints: new Map(slugs.map((slug) => [slug, `http://127.0.0.1:${port}/${slug}/graphql`])),
     now: Date.now,
@@ -202,6 +204,10 @@ else {
   });
 
   test('when Redis goes nothing fails: what nobody announces is asked for, and when it is back answers are kept again', async () => {
+    await waitFor(
+      () => postQuery(gateway.url, query),
+      ({ cache }) => cache === 'HIT',
+    );
     const port = Number(new URL(redis.url).port);
     await redis.stop();
     const askAndCount = async () => {
@@ -227,6 +233,7 @@ else {
       () => postQuery(gateway.url, query),
       ({ extensions }) => extensions.coverage.complete,
     );
+    stopAnnouncing();
     await http.close();
     const stale = await waitFor(
       () => postQuery(gateway.url, query),

@@ -1,7 +1,7 @@
 /** Stands between a gateway and one instance, passes everything on as it is, and can be told to do it wrong. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { freePort } from '../processes/free-port.ts';
+import type { AddressInfo } from 'node:net';
 
 export type Json = Record<string, unknown>;
 export type Operation = { readonly query: string; readonly variables?: Json };
@@ -52,10 +52,12 @@ export async function startFaultyProxy(firstUpstream: string): Promise<FaultyPro
     requests += 1;
     answer(request, response).catch(() => response.destroy());
   });
-  const port = await freePort();
+  /** Any that is free at first; then the same again. */
+  let port = 0;
   const open = async () => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
   };
   const shut = async () => {
     server.closeAllConnections();

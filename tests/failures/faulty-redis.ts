@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { freePort } from '../processes/free-port.ts';
 import { rewriteBulkStrings } from './rewrite-bulk-strings.ts';
@@ -29,7 +29,9 @@ export type FaultyRedis = {
 };
 
 export async function startFaultyRedis(): Promise<FaultyRedis> {
-  const [port, ownPort] = [await freePort(), await freePort()];
+  const ownPort = await freePort();
+  /** Any that is free at first; then the same again. */
+  let port = 0;
   const sockets = new Set<Socket>();
   let garbling: Garbling | null = null;
   let child: ChildProcess;
@@ -65,6 +67,7 @@ export async function startFaultyRedis(): Promise<FaultyRedis> {
     await direct.ping();
     proxy.listen(port, '127.0.0.1');
     await once(proxy, 'listening');
+    port = (proxy.address() as AddressInfo).port;
   };
   const kill = async () => {
     direct.disconnect();

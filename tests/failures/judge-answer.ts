@@ -12,8 +12,8 @@ export type Truth = {
   readonly now: Content;
   /** Which states an answer may show of it. Gives null if it may, else what it should be. */
   readonly admits: (state: State) => string | null;
-  /** Its schema has no such field. */
-  readonly lacksByline?: true;
+  /** Its schema has no such field; `perhaps` where rows of a time when it had one may be shown with it. */
+  readonly lacksByline?: 'surely' | 'perhaps';
   /** Unless it answered at `now`, what the answer has of it cannot be told. */
   readonly saidOtherwise?: true;
 };
@@ -57,9 +57,15 @@ export function judgeAnswer(
     return !saidOtherwise || (state?.kind === 'answered' && state.digest === now.digest);
   });
   if (!isTold) return wrong;
-  const lacking = [...truths].filter(([, { lacksByline }]) => lacksByline).map(([slug]) => slug);
-  const expected = uniteContents(contents, new Set(lacking));
-  return [...wrong, ...differences(expected, answer.data, breadth)];
+  const lacking = new Set([...truths].filter(([, truth]) => truth.lacksByline).map(([slug]) => slug));
+  const expected = uniteContents(contents, lacking);
+  const maskBylineOf = (slug: string) => truths.get(slug)?.lacksByline === 'perhaps';
+  const edges = answer.data.stories.edges.map(({ cursor, node }) => ({
+    cursor,
+    node: maskBylineOf(node.partnership.slug) ? { ...node, byline: null } : node,
+  }));
+  const data = { ...answer.data, stories: { ...answer.data.stories, edges } };
+  return [...wrong, ...differences(expected, data, breadth)];
 }
 
 function differences(expected: Union, data: GatewayData, breadth: Breadth): readonly string[] {

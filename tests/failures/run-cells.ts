@@ -5,61 +5,71 @@ import { runRedisCell, type RedisReport } from './run-redis-cell.ts';
 import type { Lane } from './start-lane.ts';
 import { startRedisRig } from './start-redis-rig.ts';
 
-/** Cells that are run one after the other on one gateway. */
-export type CellPlan = { readonly name: string; readonly cells: readonly Cell[] };
-
-/** Shapes: by the name of the plan. `atOnce` gateways run side by side. Errors: throws if a gateway does not start. One that was wrong gives way to a new one. */
+/** Shapes: reports as they come in. `atOnce` gateways run side by side. Errors: throws if a gateway does not start. One that was wrong gives way to a new one. */
 export async function runCells(
   startOne: () => Promise<Lane>,
-  plans: Iterable<CellPlan>,
+  cells: readonly Cell[],
   atOnce: number,
   onReport: (report: CellReport) => void = () => {},
-): Promise<ReadonlyMap<string, readonly CellReport[]>> {
-  const reports = new Map<string, CellReport[]>();
-  const queue = plans[Symbol.iterator]();
-  const workers = Array.from({ length: atOnce }, async () => {
-    let lane = await startOne();
-    try {
-      for (let next = queue.next(); !next.done; next = queue.next()) {
-        const { name, cells } = next.value;
-        for (const cell of cells) {
-          const report = await runCell(lane, cell);
-          reports.set(name, [...(reports.get(name) ?? []), report]);
-          onReport(report);
-          if (report.wrong.length === 0) continue;
-          await lane.close();
-          lane = await startOne();
-        }
-      }
-    } finally {
-      await lane.close();
-    }
+): Promise<readonly CellReport[]> {
+  const reports: CellReport[] = [];
+  await inTurn(cells, atOnce, startOne, async (lane, cell) => {
+    const report = await runCell(lane, cell);
+    reports.push(report);
+    onReport(report);
+    return report.wrong.length === 0;
   });
-  await Promise.all(workers);
   return reports;
 }
 
 /** Runs each of these faults of Redis, `atOnce` at a time, each on a rig of its own. Shapes: as long as each is to last, in milliseconds. */
 export async function runRedisCells(
   slugs: readonly string[],
-  plans: Iterable<{ readonly fault: RedisFault; readonly lastsMs: number }>,
+  plans: readonly { readonly fault: RedisFault; readonly lastsMs: number }[],
   atOnce: number,
   onReport: (report: RedisReport) => void = () => {},
 ): Promise<readonly RedisReport[]> {
   const reports: RedisReport[] = [];
-  const queue = plans[Symbol.iterator]();
+  await inTurn(
+    plans,
+    atOnce,
+    () => startRedisRig(slugs),
+    async (rig, { fault, lastsMs }) => {
+      const report = await runRedisCell(rig, fault, lastsMs);
+      reports.push(report);
+      onReport(report);
+      return report.wrong.length === 0;
+    },
+  );
+  return reports;
+}
+
+/** Shapes: `run` gives false if what it ran on is not to be used again. Errors: the first one ends all, once everything is closed. */
+async function inTurn<Rig extends { readonly close: () => Promise<void> }, Item>(
+  items: readonly Item[],
+  atOnce: number,
+  start: () => Promise<Rig>,
+  run: (rig: Rig, item: Item) => Promise<boolean>,
+): Promise<void> {
+  const queue = items.values();
+  let hasFailed = false;
   const workers = Array.from({ length: atOnce }, async () => {
-    const rig = await startRedisRig(slugs);
+    let rig: Rig | null = null;
     try {
-      for (let next = queue.next(); !next.done; next = queue.next()) {
-        const report = await runRedisCell(rig, next.value.fault, next.value.lastsMs);
-        reports.push(report);
-        onReport(report);
+      for (const item of queue) {
+        if (hasFailed) break;
+        rig ??= await start();
+        if (await run(rig, item)) continue;
+        await rig.close();
+        rig = null;
       }
+    } catch (error) {
+      hasFailed = true;
+      throw error;
     } finally {
-      await rig.close();
+      await rig?.close();
     }
   });
-  await Promise.all(workers);
-  return reports;
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason;
 }

@@ -4,7 +4,7 @@ import { hasRedis, noRedisText } from '../processes/redis-for-tests.ts';
 import { faults } from './faults.ts';
 import { redisFaults } from './redis-faults.ts';
 import type { Cell, CellReport } from './run-cell.ts';
-import { runCells, runRedisCells, type CellPlan } from './run-cells.ts';
+import { runCells, runRedisCells } from './run-cells.ts';
 import type { RedisReport } from './run-redis-cell.ts';
 import { startLane } from './start-lane.ts';
 import { startLiveLane } from './start-live-lane.ts';
@@ -49,7 +49,7 @@ console.log(
 process.exit(wrong === 0 ? 0 : 1);
 
 async function ofInstances(): Promise<readonly CellReport[]> {
-  const plans = Array.from({ length: iterations }, (_, i): CellPlan => {
+  const plans = Array.from({ length: iterations }, (_, i): Cell => {
     // Each fault in turn, so that all come equally often; where, and with what beside it, is chance.
     const fault = chosen[i % chosen.length]!;
     const count = between([1, slugs.length >> 1, slugs.length, 1 + Math.floor(random() * slugs.length)]);
@@ -58,19 +58,18 @@ async function ofInstances(): Promise<readonly CellReport[]> {
       .sort()
       .slice(0, count)
       .map(([, slug]) => slug);
-    const cell: Cell = { fault, slugs: faulty, hasCommit: random() < 0.7 };
-    return { name: fault.name, cells: [cell] };
+    return { fault, slugs: faulty, hasCommit: random() < 0.7 };
   });
   const world = await startWorld(slugs);
   let started = 0;
   // Every other gateway hears of versions through a Redis.
   const startOne = () => (hasRedis && started++ % 2 === 1 ? startLiveLane(slugs) : startLane(world));
   try {
-    const byFault = await runCells(startOne, plans, lanes, tell);
+    const found = await runCells(startOne, plans, lanes, tell);
     console.log(
       `\n${'An instance …'.padEnd(37)} times answers  wrong  hangs  stale   recovery ms: median, p95, max    newest content again: median, p95, max    longest answer`,
     );
-    for (const [name, own] of byFault)
+    for (const [{ name }, own] of Map.groupBy(found, ({ fault }) => fault))
       console.log(
         `${name.padEnd(37)}${cells([own.length, sum(own, 'answers'), sum(own, 'wrongAnswers'), sum(own, 'hangs'), sum(own, 'staleAnswers')])}   ${times(own, 'recoveryMs')}   ${times(own, 'freshMs')}   ${Math.max(
           ...own.map(({ longestMs }) => longestMs),
@@ -78,7 +77,7 @@ async function ofInstances(): Promise<readonly CellReport[]> {
           .toFixed(0)
           .padStart(7)}`,
       );
-    return [...byFault.values()].flat();
+    return found;
   } finally {
     await world.close();
   }

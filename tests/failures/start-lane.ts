@@ -1,8 +1,7 @@
 /** A gateway of its own, with a faulty proxy of its own before each instance of a world. */
-import { freePort } from '../processes/free-port.ts';
-import { runService } from '../processes/run-service.ts';
 import { startFaultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 import type { Content } from './read-content.ts';
+import { startListening } from './start-listening.ts';
 import type { World } from './start-world.ts';
 
 export type Lane = {
@@ -37,22 +36,16 @@ export async function startLane(world: World): Promise<Lane> {
       proxies.set(slug, proxy);
     }
     const endpoints = [...proxies].map(([slug, { origin }]) => [slug, `${origin}/${slug}/graphql`]);
-    const port = await freePort();
-    const gateway = await runService(
-      ['node', 'gateway/src/main.ts'],
-      {
-        PORT: String(port),
-        PARTNERSHIPS_FILE: world.registryFile,
-        SUBGRAPHS: JSON.stringify(Object.fromEntries(endpoints)),
-        LOG_LEVEL: 'warn',
-      },
-      /is running/,
-    );
+    const gateway = await startListening('gateway', {
+      PARTNERSHIPS_FILE: world.registryFile,
+      SUBGRAPHS: JSON.stringify(Object.fromEntries(endpoints)),
+      LOG_LEVEL: 'warn',
+    });
     stops.push(gateway.stop);
     const states = new Map<string, 0 | 1>(world.slugs.map((slug) => [slug, 0]));
     let salt = 0;
     return {
-      url: `http://127.0.0.1:${port}`,
+      url: gateway.origin,
       slugs: world.slugs,
       proxies,
       contentOf: (slug) => world.contents.get(slug)![states.get(slug)!],

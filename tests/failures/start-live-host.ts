@@ -8,11 +8,10 @@ import { openHost } from '@active-news/partnership/host/open-host.ts';
 import { serveHost } from '@active-news/partnership/host/serve-host.ts';
 import { connectRedis } from '@active-news/runtime/connect-redis.ts';
 import { makeLog } from '@active-news/runtime/log.ts';
-import { freePort } from '../processes/free-port.ts';
 import { waitFor } from '../processes/post-query.ts';
-import { runService } from '../processes/run-service.ts';
 import { startFeedSite } from './feed-site.ts';
 import { readContent, type Content } from './read-content.ts';
+import { startListening } from './start-listening.ts';
 
 export type LiveHost = {
   readonly slugs: readonly string[];
@@ -89,21 +88,15 @@ export async function startLiveHost(slugs: readonly string[], redisUrl: string):
       return committedAt;
     },
     async startGateway(originOf = () => origin) {
-      const port = await freePort();
       const endpoints = slugs.map((slug) => [slug, `${originOf(slug)}/${slug}/graphql`]);
-      const gateway = await runService(
-        ['node', 'gateway/src/main.ts'],
-        {
-          PORT: String(port),
-          PARTNERSHIPS_FILE: registryFile,
-          SUBGRAPHS: JSON.stringify(Object.fromEntries(endpoints)),
-          REDIS_URL: redisUrl,
-          LOG_LEVEL: 'warn',
-        },
-        /is running/,
-      );
+      const gateway = await startListening('gateway', {
+        PARTNERSHIPS_FILE: registryFile,
+        SUBGRAPHS: JSON.stringify(Object.fromEntries(endpoints)),
+        REDIS_URL: redisUrl,
+        LOG_LEVEL: 'warn',
+      });
       stops.push(gateway.stop);
-      return { url: `http://127.0.0.1:${port}`, log: gateway.output };
+      return { url: gateway.origin, log: gateway.output };
     },
     async close() {
       for (const stop of stops.reverse()) await stop();

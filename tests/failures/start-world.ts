@@ -2,11 +2,10 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../processes/free-port.ts';
 import { waitFor } from '../processes/post-query.ts';
-import { runService, type Service } from '../processes/run-service.ts';
 import { startFeedSite } from './feed-site.ts';
 import { readContent, type Content } from './read-content.ts';
+import { startListening, type ListeningService } from './start-listening.ts';
 
 export type World = {
   readonly slugs: readonly string[];
@@ -36,38 +35,30 @@ export async function startWorld(slugs: readonly string[]): Promise<World> {
     const registryFile = join(dir, 'partnerships.json');
     await writeFile(registryFile, JSON.stringify(site.partnerships));
 
-    const ports = [await freePort(), await freePort()] as const;
-    const runHost = async (nth: 0 | 1): Promise<Service> => {
-      const environment = {
-        PORT: String(ports[nth]),
+    const runHost = async (nth: 0 | 1): Promise<ListeningService> => {
+      const service = await startListening('services/partnership', {
         DATA_DIR: join(dir, `host-${nth}`),
         PARTNERSHIPS_FILE: registryFile,
         ALLOW_PRIVATE_FEED_HOSTS: site.host,
         LOG_LEVEL: 'error',
         ...(nth === 1 && { NODE_OPTIONS: hourAhead }),
-      };
-      const service = await runService(
-        ['node', 'services/partnership/src/main.ts'],
-        environment,
-        /are running/,
-      );
+      });
       stops.push(service.stop);
       return service;
     };
-    const origins = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`] as const;
 
     // The later host takes up what the earlier one has stored, and reads one story more of each partnership.
     const first = await runHost(0);
-    const earlier = await readAll(origins[0], slugs, storiesEach);
+    const earlier = await readAll(first.origin, slugs, storiesEach);
     await first.stop();
     await cp(join(dir, 'host-0'), join(dir, 'host-1'), { recursive: true });
     for (const slug of slugs) site.publish(slug);
-    await Promise.all([runHost(0), runHost(1)]);
-    const later = await readAll(origins[1], slugs, storiesEach + 1);
+    const hosts = await Promise.all([runHost(0), runHost(1)]);
+    const later = await readAll(hosts[1].origin, slugs, storiesEach + 1);
     return {
       slugs,
       registryFile,
-      origins,
+      origins: [hosts[0].origin, hosts[1].origin],
       contents: new Map(slugs.map((slug) => [slug, [earlier.get(slug)!, later.get(slug)!]])),
       close,
     };

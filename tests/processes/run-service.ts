@@ -3,7 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export type Service = { readonly output: () => string; readonly stop: () => Promise<void> };
+export type Service = {
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
+};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,6 +24,7 @@ export async function runService(
     env: { ...(PATH && { PATH }), ...(HOME && { HOME }), ...environment },
   });
   let output = '';
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const running = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
@@ -33,6 +39,7 @@ export async function runService(
   await running;
   return {
     output: () => output,
+    ended,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');

@@ -120,8 +120,7 @@ export function startRequest(
       const isRepeated = noted.has(answering);
       noted.add(answering);
       const outcome = await answering;
-      // Rows of a given state are right at every version; all else shows the version that it comes with.
-      if (outcome.kind === 'missing' || !isOfState(subQuery)) agree(instance, outcome);
+      if (shows(subQuery, outcome)) agree(instance, outcome);
       if (!isRepeated) asked.push({ path, instance, purpose: subQuery.purpose, outcome });
       return outcome;
     },
@@ -138,8 +137,12 @@ export function startRequest(
   };
 }
 
-function isOfState({ purpose }: SubQuery): boolean {
-  return purpose.kind === 'rows' && purpose.state !== null;
+/** Whether an outcome shows a state of the instance's content, which must be the same in all parts of an answer. */
+function shows({ purpose }: SubQuery, { kind }: Outcome): boolean {
+  // Who cannot tell of this moment may still have last good content.
+  if (kind === 'missing') return purpose.kind !== 'volatile';
+  // Rows of a given state are right at every version.
+  return !(purpose.kind === 'rows' && purpose.state !== null);
 }
 
 function remembered(memo: Memo, instance: string, subQuery: SubQuery, ask: Ask): Promise<Outcome> {

@@ -14,7 +14,7 @@ export type ExplainedAsk = {
 export type ExplainedPhase = { readonly phase: string; readonly asks: readonly ExplainedAsk[] };
 export type ExplainedField = { readonly field: string; readonly phases: readonly ExplainedPhase[] };
 export type Explained = {
-  /** How often the operation was executed; more than once if an instance changed between two phases. */
+  /** How often the operation was executed; more than once if an instance changed or failed between two phases. */
   readonly executions: number;
   readonly fields: readonly ExplainedField[];
   /** The same as a tree for people. */
@@ -62,7 +62,9 @@ const shownPerPhase = 12;
 
 function drawTree(fields: readonly ExplainedField[], executions: number): string {
   const lines = [
-    executions === 1 ? 'answer' : `answer, executed ${executions} times as content changed meanwhile`,
+    executions === 1
+      ? 'answer'
+      : `answer, executed ${executions} times as an instance changed or failed meanwhile`,
   ];
   for (const [i, { field, phases }] of fields.entries()) {
     const lastField = i === fields.length - 1;

@@ -28,16 +28,19 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-await runDemo(usage, options, async ({ processes, dir, values, onStop, fail }) => {
+await runDemo(usage, options, process.env, async ({ processes, dir, values, onStop, fail }) => {
   const environment = readEnvironment(process.env, ['PORT', 'REDIS_URL']);
   const publishSeconds = wholeNumber('--publish-seconds', values['publish-seconds'], 0, 86_400);
   const pollSeconds = wholeNumber('--poll-seconds', values['poll-seconds'], 1, 86_400);
   const restartSeconds = wholeNumber('--restart-seconds', values['restart-seconds'], 1, 86_400);
   const ports = [await firstPort(environment.PORT)];
   while (ports.length < 4) ports.push(await freePort(ports.at(-1)! + 1));
-  const gateways = ports
-    .slice(0, 2)
-    .map((port, i) => ({ name: `gateway ${i + 1}`, url: `http://localhost:${port}` }));
+  const gateways = ports.slice(0, 2).map((port, i) => ({
+    name: `gateway ${i + 1}`,
+    url: `http://localhost:${port}`,
+    port,
+    pid: 0,
+  }));
   const stories = watchStories(gateways, say);
   onStop(stories.close);
 
@@ -64,14 +67,11 @@ await runDemo(usage, options, async ({ processes, dir, values, onStop, fail }) =
     own.map((slug) => [slug, `http://127.0.0.1:${port}/${slug}/graphql`] as const),
   );
   await Promise.all(
-    gateways.map(({ name }, i) =>
-      startDemoGateway(processes, {
-        name,
-        port: ports[i]!,
-        subgraphs: Object.fromEntries(endpoints),
-        environment: common,
-      }),
-    ),
+    gateways.map(async (gateway) => {
+      const subgraphs = Object.fromEntries(endpoints);
+      const running = await startDemoGateway(processes, { ...gateway, subgraphs, environment: common });
+      gateway.pid = running.pid;
+    }),
   );
   console.log(whereToLook());
   say('feeds', await waitUntilRead(gateways[0]!.url), 'green');
@@ -108,9 +108,8 @@ await runDemo(usage, options, async ({ processes, dir, values, onStop, fail }) =
     const [first, second] = gateways.map(({ url }) => url);
     return `${heading('Active News is running as separate processes on a sample network of partner sites.')}
 
-  gateway 1    ${first}    GraphiQL: ${first}/graphql
-  gateway 2    ${second}    GraphiQL: ${second}/graphql
-${hosts.map(({ name, slugs: own, pid }) => `  ${name}       process ${pid}, ${own.length} partnerships: ${own[0]} … ${own.at(-1)}`).join('\n')}
+${gateways.map(({ name, url, pid }) => `  ${name}    ${url}    GraphiQL: ${url}/graphql    process ${pid}`).join('\n')}
+${hosts.map(({ name, port, slugs: own, pid }) => `  ${name}       http://localhost:${port}    answers gateways alone, for ${own.length} partnerships from ${own[0]} on    process ${pid}`).join('\n')}
   Redis        ${redisUrl}
   sites        ${[...new Set(network.partnerships.map(({ website }) => website))].length} of them, ${network.partnerships[0]!.website} and up
   logs         ${dir}/*.log
@@ -121,7 +120,8 @@ ${heading('What to try')}
     ${ask(second!)}
   Ask again and say what you have: 304 from either.
     … -H 'if-none-match: "the ETag"'
-  Take a host away and ask again: within 15 s its partnerships are “stale”, with their last good answer, and no count is wrong.
+  Take a host away and ask again: within 15 s its partnerships are “stale”, with their
+  last good answer, and no count is wrong; a question that was never asked has them “missing”.
     kill ${hosts[1]!.pid}
 ${publishSeconds ? `  Wait: about every ${publishSeconds} s a site publishes; feeds are looked at every ${pollSeconds} s; the line “shown by all” says how long it took from there.\n` : ''}
 Every story is a sample, written for this demonstration. Ctrl-C stops everything.

@@ -32,7 +32,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   south: ['london', 'south-east', 'south-west'],
 };
 
-await runDemo(usage, options, async ({ processes, dir, values, onStop }) => {
+await runDemo(usage, options, process.env, async ({ processes, dir, values, onStop }) => {
   const { PORT } = readEnvironment(process.env, ['PORT']);
   const publishSeconds = wholeNumber('--publish-seconds', values['publish-seconds'], 0, 86_400);
   const pollSeconds = wholeNumber('--poll-seconds', values['poll-seconds'], 1, 86_400);

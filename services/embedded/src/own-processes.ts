@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { settings } from '@active-news/runtime/read-environment.ts';
+import { settings, type Environment } from '@active-news/runtime/read-environment.ts';
 
 export type Program = {
   /** As people are told of it. */
@@ -40,11 +40,17 @@ export class ProgramEnded extends Error {}
 const stopDeadlineMs = 1_500;
 const lastWordsShown = 12;
 
-/**
- * Shapes: what the programs say goes into `<name>.log` in `logDir` too; `onDeath` is told when one that should
- * run has ended.
- */
-export function ownProcesses(logDir: string, onDeath: (error: ProgramEnded) => void): OwnProcesses {
+export type OwnProcessesOptions = {
+  /** What the programs say goes into a file `<name>.log` here, too. */
+  readonly logDir: string;
+  /** What they find in their environment, settings aside. */
+  readonly environment: Environment;
+  /** Told when one that should run has ended. */
+  readonly onDeath: (error: ProgramEnded) => void;
+};
+
+export function ownProcesses(options: OwnProcessesOptions): OwnProcesses {
+  const { logDir, environment: inherited, onDeath } = options;
   const running: ChildProcess[] = [];
   let isStopping = false;
   // Whatever ends this process, short of a kill that nobody can catch, takes along what cannot notice it.
@@ -55,7 +61,7 @@ export function ownProcesses(logDir: string, onDeath: (error: ProgramEnded) => v
     if (isStopping) throw new Error('everything is being stopped');
     // A group of its own, so that Ctrl-C reaches this process alone and the order of ending is ours.
     const child = spawn(command, args, {
-      env: { ...process.env, ...unset, ...environment },
+      env: { ...inherited, ...unset, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });

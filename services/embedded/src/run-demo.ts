@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParseArgsConfig } from 'node:util';
 import { readArguments } from '@active-news/runtime/read-arguments.ts';
-import { ConfigurationError } from '@active-news/runtime/read-environment.ts';
+import { ConfigurationError, type Environment } from '@active-news/runtime/read-environment.ts';
 import { runMain } from '@active-news/runtime/run-main.ts';
 import { ownProcesses, ProgramEnded, type OwnProcesses } from './own-processes.ts';
 
@@ -25,6 +25,7 @@ export type Demo<T extends Options> = {
 export async function runDemo<T extends Options>(
   usage: string,
   options: T,
+  environment: Environment,
   demo: (parts: Demo<T>) => Promise<void>,
 ): Promise<void> {
   await runMain(async () => {
@@ -50,7 +51,7 @@ export async function runDemo<T extends Options>(
         console.error('All of it belongs together, so everything is stopped.');
       void stop().then(() => process.exit(1));
     };
-    const processes = ownProcesses(dir, fail);
+    const processes = ownProcesses({ logDir: dir, environment, onDeath: fail });
     // A closed terminal says this.
     process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
     // Not waited for, so that Ctrl-C is heard while things start.
