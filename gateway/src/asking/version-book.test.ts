@@ -85,11 +85,23 @@ test('an announcement that was overtaken by an answer does not roll it back, but
 
 test('a store that was wiped or restored is believed although its number is lower', () => {
   announce(7, noon);
-  announce(1, noon + 100);
-  expect(believedAt(noon + 100)).toEqual(version(1));
-  announce(7, noon + 200);
   answer(3, noon + 201, noon + 300);
   expect(believedAt(noon + 300)).toEqual(version(3));
+});
+
+test('an announcement that goes back is doubted: it may have been held up on its way, and only an answer can tell', () => {
+  announce(7, noon);
+  announce(1, noon + 100);
+  expect(believedAt(noon + 100)).toBeNull();
+  // It was held up: the instance shows what was known.
+  answer(7, noon + 150, noon + 160);
+  announce(7, noon + 200);
+  expect(believedAt(noon + 200)).toEqual(version(7));
+  // It was restored: the instance shows what it announces.
+  announce(1, noon + 300);
+  answer(1, noon + 350, noon + 360);
+  announce(1, noon + 400);
+  expect(believedAt(noon + 400)).toEqual(version(1));
 });
 
 test('an equal number with another digest is another content', () => {

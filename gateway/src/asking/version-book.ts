@@ -60,6 +60,10 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
         before !== undefined && atMs <= before.confirmedAtMs && version.seq < before.version.seq;
       const announcedAtMs = Math.max(atMs, before?.announcedAtMs ?? -Infinity);
       if (isOvertaken) return write(instance, { ...before, announcedAtMs }, false);
+      // A store that was restored, or words that were held up on their way: only the instance itself can tell.
+      const isBackwards =
+        before !== undefined && version.seq < before.version.seq && version.digest !== before.version.digest;
+      if (isBackwards) return write(instance, { ...before, announcedAtMs: -Infinity }, false);
       const confirmedAtMs = Math.max(atMs, before?.confirmedAtMs ?? -Infinity);
       const parts = before?.parts ?? null;
       write(instance, { version, code, confirmedAtMs, announcedAtMs, parts }, false);
