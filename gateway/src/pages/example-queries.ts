@@ -43,10 +43,15 @@ export const exampleQueries: readonly ExampleQuery[] = [
   },
   {
     title: 'What everybody writes about',
-    says: 'Topics counted over the whole network, most stories first.',
+    says: 'Topics counted over the whole network, each with its newest story, whoever published it.',
     query: `query PopularTopics {
   tags(first: 10, orderBy: POPULAR) {
-    nodes { slug name storyCount latestStoryAt }
+    nodes {
+      slug
+      name
+      storyCount
+      stories(first: 1) { nodes { title publishedAt partnership { name } } }
+    }
   }
 }`,
   },
@@ -83,6 +88,16 @@ export const exampleQueries: readonly ExampleQuery[] = [
     lastStatus
     itemCount
     problems { code message item }
+  }
+}`,
+  },
+  {
+    title: 'Walks near the Tees, nearest first',
+    says: 'A search by text around one partnership: its own news, then that of its region, then of those beside it; the best match first in each.',
+    query: `query WalksNearby {
+  stories(first: 10, filter: { text: "walk*", near: "tees-valley-sport" }, orderBy: RELEVANCE) {
+    totalCount
+    edges { score node { title publishedAt partnership { name } region { name } } }
   }
 }`,
   },
