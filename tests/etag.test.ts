@@ -405,3 +405,29 @@ test('a connection that is used again and again gathers no listeners', async () 
   for (let i = 0; i < 30; i++) await fetchPost({ query: `{ stories(first: ${i}) { totalCount } }` });
   expect(Math.max(...listeners.slice(10))).toBeLessThanOrEqual(listeners[0]! + 1);
 });
+
+test('a client that hangs up leaves no half answer behind for others', async () => {
+  const held = Promise.withResolvers<null>();
+  fault = (instance, { signal }) => {
+    if (instance !== slugs[0]) return null;
+    signal.addEventListener('abort', () => held.resolve(null));
+    return held.promise;
+  };
+  const hangingUp = new AbortController();
+  const gone = fetch(`${gateway.url}${get}`, { signal: hangingUp.signal }).catch(() => 'gone');
+  while (asked.length < slugs.length) await new Promise((resolve) => setTimeout(resolve, 5));
+  hangingUp.abort();
+  expect(await gone).toBe('gone');
+  await held.promise;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  fault = () => null;
+  expect(await fetchGet()).toMatchObject({
+    headers: { 'x-cache': 'MISS' },
+    body: { extensions: { coverage: { complete: true } } },
+  });
+});
+
+test('an instance that speaks for some who are expected and some who are not stops the start', async () => {
+  const of = open({ expected: slugs.slice(1), instances: new Map([['north', slugs]]) });
+  await expect(of).rejects.toThrow(`"north" speaks for ${slugs[0]} too, which answers are not expected of`);
+});

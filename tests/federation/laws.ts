@@ -71,6 +71,25 @@ export const laws: readonly Law[] = [
     },
   ),
   law(
+    'with instances cut off, gateways in every shape answer alike, and name the same as missing',
+    async ({ ground, gateways, asCovered, network }, choices, held) => {
+      // What is kept would stand in for some of them, which is another law.
+      const plain = gateways.filter(({ name }) => name.endsWith('keeping nothing'));
+      for (let i = 0; i < documentsPerNetwork / 2; i++) {
+        const { slugs } = ground();
+        const question = randomDocument(choices, ground(), { mistakes: 0.05 });
+        network.cutOff(new Set(choices.some(slugs, 1, Math.ceil(slugs.length / 2))));
+        const [flat, ...others] = await Promise.all(plain.map((one) => askOne(one, question)));
+        await network.settled();
+        network.cutOff(new Set());
+        for (const [n, other] of others.entries()) held.alike(plain[n + 1]!, question, other, flat!);
+        if (flat!.result.errors?.length) continue;
+        const expected = await asCovered(flat!.coverage, question.document, question.variables);
+        held.compare(plain[0]!, question, flat!, expected);
+      }
+    },
+  ),
+  law(
     'cursors stay valid while stories come, change and go between the pages',
     async (simulation, choices, held) => {
       const { ground, gateways, whole, change } = simulation;
@@ -102,6 +121,13 @@ type Held = {
     answer: FederatedAnswer,
     expected: StoreAnswer,
   ) => void;
+  /** Holds an answer against that of another gateway, its coverage too. */
+  readonly alike: (
+    one: NamedGateway,
+    question: RandomDocument,
+    answer: FederatedAnswer,
+    other: FederatedAnswer,
+  ) => void;
 };
 
 function law(
@@ -128,8 +154,20 @@ function law(
           ].join('\n'),
         );
       };
+      const alike: Held['alike'] = (one, question, answer, other) => {
+        const named = ({ coverage }: FederatedAnswer) =>
+          [...coverage].map(([slug, part]) => `${slug} ${part.kind === 'missing' ? part.reason : part.kind}`);
+        // An operation that fails as a whole ends before all of it was asked for; how many errors it tells is left to chance.
+        const isFailed = !other.result.data;
+        const answered = isFailed ? { data: null, errorCodes: shown(answer).errorCodes } : shown(other);
+        compare(one, question, answer, answered);
+        if (isFailed || isDeepStrictEqual(named(answer), named(other))) return;
+        throw new LawBroken(
+          `“${name}” is broken by the gateway “${one.name}” at seed ${seed}: it covers\n${named(answer).join(', ')}\nand the flat one\n${named(other).join(', ')}\n${question.document}\n${JSON.stringify(question.variables)}`,
+        );
+      };
       try {
-        await run(simulation, choices, { counts, compare });
+        await run(simulation, choices, { counts, compare, alike });
       } finally {
         await simulation.close();
       }

@@ -79,8 +79,9 @@ function faultOfHeads({ purpose }: SubQuery, data: Value, mayHave: (id: string) 
   const { edges = [] } = data[purpose.heads.field] as {
     readonly edges?: readonly { readonly node: Value }[];
   };
-  const foreign = edges.find(({ node }) => !mayHave(String(Object.values(node)[0])));
-  return foreign ? `${String(Object.values(foreign.node)[0])} belongs to another` : null;
+  const { key } = purpose.heads;
+  const foreign = edges.find(({ node }) => !mayHave(String(node[key])));
+  return foreign ? `${String(foreign.node[key])} belongs to another` : null;
 }
 
 /** Null if there is none. */
@@ -142,6 +143,9 @@ function isOfScalar(name: string, value: unknown): boolean {
       return typeof value === 'number';
     case 'Boolean':
       return typeof value === 'boolean';
+    case 'DateTime':
+      // One spelling for one instant: they are compared as texts.
+      return typeof value === 'string' && /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
     default:
       return typeof value === 'string';
   }

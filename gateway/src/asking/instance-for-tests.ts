@@ -113,7 +113,7 @@ export function headsOf(page: Page | null, wantsCount = false): SubQuery {
     ...(page.take.from === 'start' ? { first: page.take.count } : { last: page.take.count }),
     ...limits,
   };
-  const heads = { field: 'list', args: {}, descending: false, like, page, wantsCount, withPage };
+  const heads = { field: 'list', key: 'id', args: {}, descending: false, like, page, wantsCount, withPage };
   return { ...withPage(raw, wantsCount), purpose: { kind: 'heads', heads } };
 }
 

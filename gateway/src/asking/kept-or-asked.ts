@@ -53,7 +53,14 @@ export async function keptOrAsked<T>(keeping: Keeping, instance: string, way: Wa
     const found = known && (await way.find(editionOf(instance, known)));
     const data = found && way.dataOf(found.value);
     return data
-      ? { kind: 'slice', data, version: found.version, parts: found.parts, source: found.source }
+      ? {
+          kind: 'slice',
+          data,
+          version: found.version,
+          code: known!.code,
+          parts: found.parts,
+          source: found.source,
+        }
       : null;
   };
   const fresh = await look(book.believed(instance, now()));
@@ -90,7 +97,7 @@ export async function askNow(
       askedAtMs,
       options.now(),
     );
-  return answer;
+  return answer.kind === 'slice' ? { ...answer, code: answer.facts.code } : answer;
 }
 
 /** Keeps what an instance answered, if it says of which content. */

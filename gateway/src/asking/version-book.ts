@@ -40,6 +40,21 @@ export type VersionBook = {
 
 type Entry = Known & { readonly announcedAtMs: number };
 
+/** Readings of one clock differ by less, unless it was put back. */
+const clockSlackMs = 1_000;
+
+/** The later of two instants, unless the one before lies ahead of now: then the clock was put back. */
+function laterOf(beforeMs: number | undefined, nowMs: number): number {
+  return beforeMs === undefined || beforeMs > nowMs + versionBelievedForMs
+    ? nowMs
+    : Math.max(beforeMs, nowMs);
+}
+
+/** Whether something began before this instant, which lies in the past itself. */
+function isWithin(beganAtMs: number, instantMs: number, nowMs: number): boolean {
+  return beganAtMs <= instantMs && instantMs <= nowMs + clockSlackMs;
+}
+
 /** Shapes: `believedForMs` is Infinity where a host shares our process and cannot go silent without us. */
 export function versionBook(believedForMs: number = versionBelievedForMs): VersionBook {
   const entries = new Map<string, Entry>();
@@ -58,13 +73,13 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       // Said before an answer showed a later version: the host lives, but this is no news.
       const isOvertaken =
         before !== undefined && atMs <= before.confirmedAtMs && version.seq < before.version.seq;
-      const announcedAtMs = Math.max(atMs, before?.announcedAtMs ?? -Infinity);
+      const announcedAtMs = laterOf(before?.announcedAtMs, atMs);
       if (isOvertaken) return write(instance, { ...before, announcedAtMs }, false);
       // A store that was restored, or words that were held up on their way: only the instance itself can tell.
       const isBackwards =
         before !== undefined && version.seq < before.version.seq && version.digest !== before.version.digest;
       if (isBackwards) return write(instance, { ...before, announcedAtMs: -Infinity }, false);
-      const confirmedAtMs = Math.max(atMs, before?.confirmedAtMs ?? -Infinity);
+      const confirmedAtMs = laterOf(before?.confirmedAtMs, atMs);
       const parts = before?.parts ?? null;
       write(instance, { version, code, confirmedAtMs, announcedAtMs, parts }, false);
     },
@@ -73,7 +88,9 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       // An answer that was under way when a later version was heard of is still right, but not the newest.
       // A lower number that was asked for after that is a store that was wiped or restored, and believed.
       const wasUnderWay =
-        before !== undefined && (askedAtMs <= before.announcedAtMs || askedAtMs < before.confirmedAtMs);
+        before !== undefined &&
+        (isWithin(askedAtMs, before.announcedAtMs, atMs) ||
+          (askedAtMs < before.confirmedAtMs && isWithin(askedAtMs, before.confirmedAtMs, atMs)));
       if (wasUnderWay && version.seq < before.version.seq) return;
       const announcedAtMs = before?.announcedAtMs ?? -Infinity;
       const allParts = new Map([...(before?.parts ?? []), ...parts]);
@@ -85,7 +102,9 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
     believed(instance, nowMs) {
       const entry = entries.get(instance);
       const isAnnounced = entry !== undefined && entry.announcedAtMs > -Infinity;
-      return isAnnounced && nowMs - entry.announcedAtMs <= believedForMs ? entry : null;
+      // What lies ahead was heard before the clock was put back.
+      const isPast = isAnnounced && entry.announcedAtMs <= nowMs + clockSlackMs;
+      return isPast && nowMs - entry.announcedAtMs <= believedForMs ? entry : null;
     },
     last: (instance) => entries.get(instance) ?? null,
     lastShown: (instance) => shown.get(instance) ?? null,

@@ -99,7 +99,12 @@ export function finishedAnswers({ book, shelf, build, maxBytes, now }: FinishedO
         return null;
       }
       // Hosts announce after they commit, so an answer can be newer than what was announced; then it has another address.
-      const isOfNow = states.every((state) => state !== null && answer.states.get(state[0]) === state[1]);
+      const isOfNow = states.every((state) => {
+        if (state === null) return false;
+        const [instance, digest, code] = state;
+        const shown = answer.states.get(instance);
+        return shown?.digest === digest && shown.code === code;
+      });
       if (!isOfNow) return null;
       const address = addressOf('answer', [name, states]);
       dependencies.set(name, instances, JSON.stringify(instances).length * 2);

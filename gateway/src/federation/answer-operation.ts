@@ -2,7 +2,14 @@
 import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Ask, Missing } from './ask.ts';
 import type { Coverage } from './coverage.ts';
-import { startRequest, type Asked, type FederatedContext, type Federation, type Memo } from './request.ts';
+import {
+  startRequest,
+  type Asked,
+  type FederatedContext,
+  type Federation,
+  type Memo,
+  type Shown,
+} from './request.ts';
 
 export type Operation = {
   readonly document: DocumentNode;
@@ -17,8 +24,8 @@ export type FederatedAnswer = {
   readonly isVolatile: boolean;
   /** Every question of the last execution; what was remembered from an earlier one is among them. */
   readonly asked: readonly Asked[];
-  /** The digest that each instance showed; null if it was missing, empty if it tells none. */
-  readonly states: ReadonlyMap<string, string | null>;
+  /** What each instance showed; null if it was missing. */
+  readonly states: ReadonlyMap<string, Shown | null>;
   /** How often it was executed; 1 unless an instance changed or failed between two phases. */
   readonly executions: number;
 };
@@ -27,7 +34,7 @@ export type FederatedAnswer = {
 const maxReasks = 2;
 
 /**
- * Shapes: `context` is what resolvers of the gateway itself need beside the engine's request.
+ * Shapes: `context` is what resolvers of the gateway itself need beside the engine's request; `asInstance` in it is for the engine too.
  * Errors: what goes wrong with a field is an error of the result, as graphql-js has it.
  *
  * An instance that was seen at two content versions, or that answered one phase and failed in another, would tear the answer: a count
@@ -45,7 +52,7 @@ export async function answerOperation(
   const memo: Memo = new Map();
   const pinned = new Map<string, Missing>();
   for (let executions = 1; ; executions++) {
-    const request = startRequest(federation, ask, startedAtMs, memo, pinned);
+    const request = startRequest(federation, ask, startedAtMs, memo, pinned, context.asInstance === true);
     const contextValue: FederatedContext = { ...context, federation: request };
     const result = await execute({
       schema: federation.rules.schema,

@@ -37,6 +37,8 @@ export type Slice = {
   readonly data: Readonly<Record<string, unknown>>;
   /** Null if the instance sends none. */
   readonly version: ContentVersion | null;
+  /** Digest of the code that made it; another code may show the same content otherwise. */
+  readonly code?: string;
   /** The partnerships that the instance speaks for: itself, or those below it if it is a gateway. */
   readonly parts: ReadonlyMap<string, Part>;
   /** How it was come by and how long that took, for explain. Units: milliseconds. */

@@ -9,6 +9,13 @@ import {
 
 type Value = Readonly<Record<string, unknown>>;
 
+/** Conditions that were added here; a key in them came from an instance, not from the client. */
+const bound = new WeakSet<object>();
+
+export function isBound(condition: unknown): boolean {
+  return typeof condition === 'object' && condition !== null && bound.has(condition);
+}
+
 /**
  * Shapes: `where` is the path of an argument, as ['filter', 'tag']. The key becomes one more condition beside those that are there:
  * in the list `all` of its object where the type has one, else by leaving of the list only the key.
@@ -34,8 +41,10 @@ function bindInto(type: GraphQLInputObjectType, value: Value, where: readonly st
     const below = getNullableType(field.type) as GraphQLInputObjectType;
     return { ...value, [name]: bindInto(below, (value[name] ?? {}) as Value, inner, key) };
   }
-  if (takesAll(type))
-    return { ...value, all: [...((value.all ?? []) as readonly Value[]), { [name]: [key] }] };
+  if (takesAll(type)) {
+    const condition = mark({ [name]: [key] });
+    return { ...value, all: [...((value.all ?? []) as readonly Value[]), condition] };
+  }
   return { ...value, [name]: narrowed(value[name], key) };
 }
 
@@ -49,5 +58,10 @@ function takesAll(type: GraphQLInputObjectType): boolean {
 }
 
 function narrowed(given: unknown, key: string): readonly string[] {
-  return Array.isArray(given) ? given.filter((name) => name === key) : [key];
+  return mark(Array.isArray(given) ? given.filter((name) => name === key) : [key]);
+}
+
+function mark<T extends object>(condition: T): T {
+  bound.add(condition);
+  return condition;
 }

@@ -15,8 +15,8 @@ export type GroupsQuestion = {
   readonly args: readonly GraphQLArgument[];
   readonly values: Readonly<Record<string, unknown>>;
   readonly isConnection: boolean;
-  /** True if an answer of nobody is an empty one. */
-  readonly mayBeNone?: boolean;
+  /** True if the keys came with rows: an answer of nobody adds nothing then, and names that only an instance knows are no mistake. */
+  readonly isGathered?: boolean;
 };
 
 const maxGroupsPerPage = 100;
@@ -29,7 +29,7 @@ export async function fetchGroups(
   group: GroupType,
   path: string,
 ): Promise<{ readonly groups: Groups; readonly coverage: Coverage }> {
-  const route = routeByArguments(request, question.args, question.values);
+  const route = routeByArguments(request, question.args, question.values, question.isGathered);
   const outcomes = new Map<string, Outcome>();
   const parts: Groups[] = [];
   await Promise.all(
@@ -41,7 +41,7 @@ export async function fetchGroups(
   );
   const coverage = coverageOf(route, outcomes, request.startedAtMs);
   request.covered(coverage);
-  if (parts.length === 0 && !question.mayBeNone) refuseIfAllMissing(question.field.name, route, outcomes);
+  if (!question.isGathered) refuseIfAllMissing(request, question.field.name, route, outcomes);
   return { groups: joinAll(groupByKey(group.merged), parts), coverage };
 }
 

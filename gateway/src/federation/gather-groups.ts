@@ -34,7 +34,7 @@ async function gather(
       values: { filter: { [keyName]: [...keys].sort() } },
       isConnection: root?.isConnection ?? false,
       // No answer at all adds nothing: coverage names the missing, and the row that asks stands.
-      mayBeNone: true,
+      isGathered: true,
     },
     group,
     group.from!,

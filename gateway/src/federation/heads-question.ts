@@ -4,6 +4,8 @@ import type { Page } from '@active-news/schema/graph/page-arguments.ts';
 export type HeadsQuestion = {
   /** The root field that is asked. */
   readonly field: string;
+  /** The field of a row that is its id. */
+  readonly key: string;
   /** Coerced arguments without those of paging: the filter and the order. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly descending: boolean;

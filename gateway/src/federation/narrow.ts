@@ -10,6 +10,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
+import { isBound } from './bind-key.ts';
 import { readDirective } from './read-directive.ts';
 import type { Federation } from './request.ts';
 
@@ -39,38 +40,40 @@ export function narrow(
   { rules, kinds, expected }: Narrowing,
   args: readonly GraphQLArgument[],
   values: Readonly<Record<string, unknown>>,
+  /** True if unknown names are none of the client's. */
+  trustsNames = false,
 ): readonly string[] {
   const all = new Set(expected);
   const limits: ReadonlySet<string>[] = [];
-  for (const argument of args) visit(argument, values[argument.name], argument.name);
+  for (const argument of args) visit(argument, values[argument.name], argument.name, trustsNames);
   return [...all].filter((slug) => limits.every((limit) => limit.has(slug))).sort();
 
-  function visit(place: Place, value: unknown, path: string): void {
+  function visit(place: Place, value: unknown, path: string, trusts: boolean): void {
     if (value === null || value === undefined) return;
     const kindName = readDirective(rules.schema, place, 'names')?.kind;
     if (typeof kindName === 'string') {
       const kind = kinds[kindName]!;
       const names = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
-      refuseUnknown(kind, path, names);
+      if (!trusts && !isBound(value)) refuseUnknown(kind, path, names);
       const holders = kind.holders?.(names);
       if (!holders) return;
       limits.push(holders);
       if (kind.isPartnership) for (const slug of holders) all.add(slug);
-    } else visitObject(place.type, value, path);
+    } else visitObject(place.type, value, path, trusts);
   }
 
-  function visitObject(type: GraphQLInputType, value: unknown, path: string): void {
+  function visitObject(type: GraphQLInputType, value: unknown, path: string, trusts: boolean): void {
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
       // Conditions in a list must all hold, so each of them narrows.
       if (isInputObjectType(getNamedType(nullable)))
         for (const [i, one] of (value as readonly unknown[]).entries())
-          visitObject(nullable.ofType, one, `${path}[${i}]`);
+          visitObject(nullable.ofType, one, `${path}[${i}]`, trusts || isBound(one));
       return;
     }
     if (!isInputObjectType(nullable)) return;
     for (const field of Object.values(nullable.getFields()))
-      visit(field, (value as Record<string, unknown>)[field.name], `${path}.${field.name}`);
+      visit(field, (value as Record<string, unknown>)[field.name], `${path}.${field.name}`, trusts);
   }
 }
 

@@ -51,12 +51,17 @@ export function coverageWithGaps(coverage: Coverage, gaps: PageGaps): Coverage {
   return new Map(parts);
 }
 
+/** Anybody may write a cursor; what is no instant could not be shown. */
+function isInstant(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
+}
+
 function parse(memory: string): readonly (readonly [string, number])[] | null {
   try {
     const read: unknown = JSON.parse(Buffer.from(memory, 'base64url').toString());
     const isMemory =
       Array.isArray(read) &&
-      read.every((one) => Array.isArray(one) && typeof one[0] === 'string' && Number.isFinite(one[1]));
+      read.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isInstant(one[1]));
     return isMemory ? (read as [string, number][]) : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 /** What the engine keeps while it makes one answer: how to ask, what was covered, what disagreed, and loaders that batch a phase. */
 import { GraphQLError } from 'graphql';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
-import type { Ask, Missing, Outcome, SubQuery } from './ask.ts';
+import type { Ask, Missing, Outcome, Part, SubQuery } from './ask.ts';
 import type { Group } from './algebra/group-by-key.ts';
 import { uniteCoverage, type Coverage } from './coverage.ts';
 import type { RowOutcome, RowRef } from './load-rows.ts';
@@ -47,6 +47,8 @@ export type Tear = { readonly kind: 'moved' } | Missing;
 export type FederatedRequest = Federation & {
   /** Equal questions are asked once. */
   readonly ask: (instance: string, subQuery: SubQuery, path: string) => Promise<Outcome>;
+  /** True if another gateway asks: it has checked the names, and refuses by itself what nobody answers. */
+  readonly asInstance: boolean;
   /** Milliseconds since 1970; what fails in this request is missing since then. */
   readonly startedAtMs: number;
   /** Adds to what the whole response is made of. */
@@ -56,8 +58,8 @@ export type FederatedRequest = Federation & {
   readonly tear: (instance: string, cause: Tear) => void;
   /** Instances that were not the same in all parts of this answer. */
   readonly torn: () => ReadonlyMap<string, Tear>;
-  /** The digest that each instance showed; null if it was missing, empty if it tells none. */
-  readonly states: () => ReadonlyMap<string, string | null>;
+  /** What each instance showed; null if it was missing. */
+  readonly states: () => ReadonlyMap<string, Shown | null>;
   /** Called by fields that show what content versions do not tell of; such an answer is never kept. */
   readonly markVolatile: () => void;
   readonly isVolatile: () => boolean;
@@ -89,10 +91,12 @@ export function startRequest(
   startedAtMs: number,
   memo: Memo = new Map(),
   pinned: ReadonlyMap<string, Missing> = new Map(),
+  asInstance = false,
 ): FederatedRequest {
   const parts: Coverage[] = [];
   const asked: Asked[] = [];
-  const states = new Map<string, { readonly digest: string | null; readonly missing: Missing | null }>();
+  const states = new Map<string, Outcome>();
+  const partStates = new Map<string, string>();
   const torn = new Map<string, Tear>();
   const noted = new Set<Promise<Outcome>>();
   let volatile = false;
@@ -101,14 +105,23 @@ export function startRequest(
     if (torn.get(instance)?.kind !== 'missing') torn.set(instance, cause);
   };
   const agree = (instance: string, outcome: Outcome) => {
-    const state =
-      outcome.kind === 'missing'
-        ? { digest: null, missing: outcome }
-        : { digest: outcome.version?.digest ?? '', missing: null };
     const before = states.get(instance);
-    states.set(instance, state);
-    if (!before || before.digest === state.digest) return;
-    tear(instance, state.missing ?? before.missing ?? { kind: 'moved' });
+    states.set(instance, outcome);
+    if (outcome.kind === 'missing') {
+      if (before && before.kind !== 'missing') tear(instance, outcome);
+      return;
+    }
+    if (before?.kind === 'missing') tear(instance, before);
+    // Partnership by partnership: a gateway's answer tells of those alone that it concerns.
+    for (const [slug, part] of outcome.parts) {
+      // It may also tell of those that the question names and it does not speak for.
+      if (federation.holders.get(slug) !== instance) continue;
+      // The code of a gateway is that of all below it, and says nothing of one of them.
+      const state = stateOf(part, slug === instance ? outcome.code : undefined);
+      const known = partStates.get(slug);
+      partStates.set(slug, state);
+      if (known !== undefined && known !== state) tear(instance, { kind: 'moved' });
+    }
   };
 
   return {
@@ -124,17 +137,31 @@ export function startRequest(
       if (!isRepeated) asked.push({ path, instance, purpose: subQuery.purpose, outcome });
       return outcome;
     },
+    asInstance,
     startedAtMs,
     covered: (part) => void parts.push(part),
     coverage: () => uniteCoverage(parts),
     tear,
     torn: () => torn,
-    states: () => new Map([...states].map(([instance, { digest }]) => [instance, digest])),
+    states: () => new Map([...states].map(([instance, outcome]) => [instance, shownOf(outcome)])),
     markVolatile: () => void (volatile = true),
     isVolatile: () => volatile,
     asked,
     loaders: { groups: new Map() },
   };
+}
+
+/** What an instance showed of itself. Shapes: empty where it does not say. */
+export type Shown = { readonly digest: string; readonly code: string };
+
+function shownOf(outcome: Outcome): Shown | null {
+  if (outcome.kind === 'missing') return null;
+  return { digest: outcome.version?.digest ?? '', code: outcome.code ?? '' };
+}
+
+/** A last good answer is of the content that it names, as a fresh one is. Since when somebody is missing is no content. */
+function stateOf(part: Part, code = ''): string {
+  return part.kind === 'missing' ? part.reason : `${part.version?.digest ?? ''} ${code}`;
 }
 
 /** Whether an outcome shows a state of the instance's content, which must be the same in all parts of an answer. */

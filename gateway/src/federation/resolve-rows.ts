@@ -4,7 +4,7 @@ import { errorCodes } from '@active-news/schema/error-codes.ts';
 import { byKey, type Group } from './algebra/group-by-key.ts';
 import { joinAll } from './algebra/monoid.ts';
 import { keyRows, setUnion } from './algebra/set-union.ts';
-import { coverageOf, type Coverage } from './coverage.ts';
+import { coverageOf, uniteCoverage, type Coverage } from './coverage.ts';
 import { pathText, scatter, type FederatedRequest } from './request.ts';
 import { refuseIfAllMissing } from './all-missing.ts';
 import { routeByArguments, routeTo } from './route.ts';
@@ -31,7 +31,7 @@ export async function resolveSet(
   const outcomes = await scatter(request, route, { ...text, purpose }, pathText(info.path));
   request.covered(coverageOf(route, outcomes, request.startedAtMs));
   const slices = [...outcomes.values()].filter((outcome) => outcome.kind !== 'missing');
-  if (slices.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
+  refuseIfAllMissing(request, root.field.name, route, outcomes);
   const sets = slices.map((slice) =>
     keyRows((slice.data[root.field.name] ?? []) as readonly Group[], row.key),
   );
@@ -56,7 +56,7 @@ export async function resolveOwned(
   const outcomes = await scatter(request, route, question, pathText(info.path));
   const coverage = coverageOf(route, outcomes, request.startedAtMs);
   request.covered(coverage);
-  refuseIfUnavailable(coverage, `"${id}"`, row);
+  if (!request.asInstance) refuseIfUnavailable(coverage, `"${id}"`, row);
   const [outcome] = outcomes.values();
   const [found] = (
     outcome && outcome.kind !== 'missing' ? outcome.data._entities : []
@@ -72,24 +72,33 @@ export async function resolveFound(
   info: GraphQLResolveInfo,
 ) {
   const row = request.rules.rows.get(root.element.name)!;
-  const route = routeByArguments(request, root.forwarded, args);
+  const likely = routeByArguments(request, root.forwarded, args);
+  const covered = new Set([...[...likely.asked.values()].flat(), ...likely.unheld]);
+  // The arguments say who has it as a rule; one store would find it wherever it is.
+  const others = routeTo(
+    request,
+    request.expected.filter((slug) => !covered.has(slug)),
+  );
   const selection = `${row.key.join(' ')} ${rowSelection(request, row, info)}`;
   const text = rootText('Found', root.field.name, root.forwarded, args, selection);
-  const outcomes = await scatter(
-    request,
-    route,
-    { ...text, purpose: { kind: 'share' } },
-    pathText(info.path),
-  );
-  const coverage = coverageOf(route, outcomes, request.startedAtMs);
-  request.covered(coverage);
-  const found = [...outcomes.values()]
-    .flatMap((outcome) => (outcome.kind === 'missing' ? [] : [outcome.data[root.field.name] as Group | null]))
-    .filter((one) => one !== null && one !== undefined)
-    .sort(byKey(row.key));
-  // Should several have it, the first by key is it, whoever is asked; should none, one that is missing might.
-  if (found[0]) return { ...found[0], __typename: row.type.name };
-  refuseIfUnavailable(coverage, 'it', row);
+  const coverages: Coverage[] = [];
+  for (const route of [likely, others]) {
+    const question = { ...text, purpose: { kind: 'share' } } as const;
+    const outcomes = await scatter(request, route, question, pathText(info.path));
+    const coverage = coverageOf(route, outcomes, request.startedAtMs);
+    request.covered(coverage);
+    coverages.push(coverage);
+    const found = [...outcomes.values()]
+      .flatMap((outcome) =>
+        outcome.kind === 'missing' ? [] : [outcome.data[root.field.name] as Group | null],
+      )
+      .filter((one) => one !== null && one !== undefined)
+      .sort(byKey(row.key));
+    // Should several have it, the first by key is it, whoever is asked.
+    if (found[0]) return { ...found[0], __typename: row.type.name };
+  }
+  // Should none, one that is missing might.
+  if (!request.asInstance) refuseIfUnavailable(uniteCoverage(coverages), 'it', row);
   return null;
 }
 

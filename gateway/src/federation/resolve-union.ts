@@ -45,7 +45,7 @@ export async function resolveUnion(
   const now = coverageOf(route, outcomes, request.startedAtMs);
   const coverage = coverageWithGaps(now, gaps);
   request.covered(coverage);
-  if (answers.length === 0) refuseIfAllMissing(root.field.name, route, outcomes);
+  refuseIfAllMissing(request, root.field.name, route, outcomes);
   const cut = { ...page.take, descending: order.descending };
   const { heads, hasNextPage, hasPreviousPage } = joinAll(
     orderedUnion<PlacedHead>(cut),

@@ -1,7 +1,7 @@
 /** Which instances a question goes to: those that speak for the partnerships it can concern. */
 import type { GraphQLArgument } from 'graphql';
 import { narrow } from './narrow.ts';
-import type { Federation } from './request.ts';
+import type { FederatedRequest, Federation } from './request.ts';
 
 export type Route = {
   /** Instance → the partnerships it is asked about, in the order of their names. */
@@ -12,11 +12,13 @@ export type Route = {
 
 /** Errors: BAD_USER_INPUT for names that nothing has. */
 export function routeByArguments(
-  federation: Federation,
+  request: FederatedRequest,
   args: readonly GraphQLArgument[],
   values: Readonly<Record<string, unknown>>,
+  trustsNames = false,
 ): Route {
-  return routeTo(federation, narrow(federation, args, values));
+  // Another gateway has checked the names of its client, and may know more of them.
+  return routeTo(request, narrow(request, args, values, trustsNames || request.asInstance));
 }
 
 export function routeTo(federation: Federation, slugs: readonly string[]): Route {

@@ -85,6 +85,7 @@ export function headsQuery(
   };
   const heads: HeadsQuestion = {
     field: root.field.name,
+    key: row.key[0]!,
     args,
     descending: order.descending,
     like,

@@ -1,5 +1,6 @@
 /** The schema that the gateway serves, and what the engine needs to know about this network. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { ConfigurationError } from '@active-news/runtime/read-environment.ts';
 import { readGatewaySdl } from '@active-news/schema/graph/sdl.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { ownerOfStory } from '@active-news/schema/story-id.ts';
@@ -49,14 +50,15 @@ export function federationBase(registry: Registry): FederationBase {
 
 /**
  * Shapes: `expected` are the slugs of the partnerships that answers are expected of.
- * Errors: throws if two instances speak for one partnership, naming all three.
+ * Errors: throws a ConfigurationError if two instances speak for one partnership, naming all three, or if one speaks for some that are expected and some
+ * that are not.
  */
 export function makeFederation(
   base: FederationBase,
   instances: Instances,
   expected: readonly string[],
 ): Federation {
-  return { ...base, expected: [...expected].sort(), holders: holdersOf(instances) };
+  return { ...base, expected: [...expected].sort(), holders: holdersOf(instances, new Set(expected)) };
 }
 
 /** An instance for each of these partnerships. */
@@ -72,16 +74,22 @@ export function mayHave({ ownerOf, holders }: Federation): (instance: string, id
   };
 }
 
-function holdersOf(instances: Instances): ReadonlyMap<string, string> {
+function holdersOf(instances: Instances, expected: ReadonlySet<string>): ReadonlyMap<string, string> {
   const holders = new Map<string, string>();
-  for (const [instance, slugs] of instances)
+  for (const [instance, slugs] of instances) {
+    const beyond = slugs.filter((slug) => !expected.has(slug));
+    if (beyond.length > 0 && beyond.length < slugs.length)
+      throw new ConfigurationError(
+        `"${instance}" speaks for ${beyond.join(', ')} too, which answers are not expected of; their rows could not be told from the others. Expect all that it speaks for, or none.`,
+      );
     for (const slug of slugs) {
       const other = holders.get(slug);
       if (other !== undefined)
-        throw new Error(
+        throw new ConfigurationError(
           `The partnership "${slug}" is claimed twice, by "${other}" and by "${instance}"; a story would have two owners. Take it from one of them.`,
         );
       holders.set(slug, instance);
     }
+  }
   return holders;
 }

@@ -1,5 +1,6 @@
 /** What a gateway says of itself when another asks it as an instance: the version of everything below it, and what each answer is made of. */
 import { createHash } from 'node:crypto';
+import { sdlDigest } from '@active-news/schema/sdl-digest.ts';
 import type { VersionBook } from '../asking/version-book.ts';
 import type { Part } from '../federation/ask.ts';
 import type { Coverage } from '../federation/coverage.ts';
@@ -27,6 +28,7 @@ export function gatewayState(
   book: VersionBook,
 ): GatewayState {
   const hash = createHash('sha256');
+  const codes = [...new Set(expected.map((slug) => book.last(holders.get(slug) ?? slug)?.code ?? ''))].sort();
   let seq = 0;
   let isVersioned = true;
   for (const slug of expected) {
@@ -41,7 +43,7 @@ export function gatewayState(
     slug: own.name,
     ...(isVersioned && { seq, digest: hash.digest('base64url').slice(0, 22) }),
     gap: null,
-    code: own.code,
+    code: sdlDigest([own.code, ...codes].join('\n')),
     sdl: own.sdl,
     parts: Object.fromEntries(coverage),
   };

@@ -15,6 +15,7 @@ import { resolveOwned } from '../federation/resolve-rows.ts';
 import { dateTime } from './date-time.ts';
 import { nodeId, nodeTypes, parseNodeId } from './node-id.ts';
 
+type Entity = { readonly __typename: string; readonly slug?: unknown };
 type Key = { readonly slug: string };
 type PartnershipFilter = {
   readonly slug?: readonly string[] | null;
@@ -35,18 +36,28 @@ export function localResolvers(registry: Registry, federationSdl: string): Reado
       errorCodes.internal,
     );
 
+  /** A region or partnership that is not in the registry has nothing to show. */
+  const isKnown = (entity: Entity | null): boolean => {
+    if (entity?.__typename === 'Region') return regionBySlug(String(entity.slug)) !== undefined;
+    if (entity?.__typename === 'Partnership') return partnerships.has(String(entity.slug));
+    return true;
+  };
+
   return {
     DateTime: dateTime,
     Node: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
     _Entity: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
     Query: {
       _service: () => ({ sdl: federationSdl }),
-      _entities: (
+      _entities: async (
         _: unknown,
         { representations }: { representations: Parameters<typeof resolveEntities>[1] },
         { federation }: FederatedContext,
         info: GraphQLResolveInfo,
-      ) => resolveEntities(federation, representations, info),
+      ) => {
+        const found = await resolveEntities(federation, representations, info);
+        return found.map((one) => (isKnown(one as Entity | null) ? one : null));
+      },
       node(_: unknown, { id }: { id: string }, { federation }: FederatedContext, info: GraphQLResolveInfo) {
         if (ownerOfStory(id) !== null)
           return resolveOwned(federation, federation.rules.rows.get('Story')!, id, info);

@@ -19,12 +19,13 @@ export type ShownCoverage = {
   }[];
 };
 
-export function showCoverage(coverage: Coverage): ShownCoverage {
+/** Shapes: `isFailed` if there are no data; what was not asked to its end is not complete. */
+export function showCoverage(coverage: Coverage, isFailed = false): ShownCoverage {
   const parts = [...coverage];
   return {
     expected: coverage.size,
     answered: parts.filter(([, { kind }]) => kind === 'answered').length,
-    complete: isComplete(coverage),
+    complete: !isFailed && isComplete(coverage),
     missing: parts.flatMap(([partnership, part]) =>
       part.kind === 'missing'
         ? [{ partnership, reason: part.reason, since: formatInstant(part.sinceMs) }]

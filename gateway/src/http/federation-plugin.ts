@@ -74,12 +74,12 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
           const { singleResult } = response.body;
           singleResult.extensions = {
             ...singleResult.extensions,
-            coverage: showCoverage(answer.coverage),
+            coverage: showCoverage(answer.coverage, singleResult.data == null),
             ...(wantsExplain && { explain: explain(answer) }),
             ...(asInstance && { instance: gatewayState(own, federation, answer.coverage, book) }),
           };
           if (singleResult.errors?.length || !isComplete(answer.coverage)) {
-            if (!wantsExplain && !asInstance && source) keep(singleResult);
+            if (!wantsExplain && !asInstance && source && !carry.signal.aborted) keep(singleResult);
             return;
           }
           headers.set('cache-control', 'public, no-cache');

@@ -15,6 +15,7 @@ import type { Log } from '@active-news/runtime/log.ts';
 import { errorCodes } from '@active-news/schema/error-codes.ts';
 import { readGatewaySdl } from '@active-news/schema/graph/sdl.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
+import { topics } from '@active-news/schema/topics.ts';
 import { sdlDigest } from '@active-news/schema/sdl-digest.ts';
 import { checkAnswers } from '../asking/check-answers.ts';
 import { complainOnce } from '../asking/complain-once.ts';
@@ -73,7 +74,7 @@ const defaultMemoryBytes = 128 * 1024 * 1024;
 /** Everything that shapes an answer beside the content: kept answers of another build, SDL or registry are never found. */
 export function buildDigest(registry: Registry, version: string): string {
   return createHash('sha256')
-    .update(`${version}\n${registry.digest}\n${readGatewaySdl()}`)
+    .update(`${version}\n${registry.digest}\n${readGatewaySdl()}\n${JSON.stringify(topics)}`)
     .digest('base64url')
     .slice(0, 22);
 }

@@ -5,6 +5,8 @@ import type { Choices } from '../random/choices.ts';
 export type VirtualNetwork = {
   /** Puts the network between a gateway and what it asks. */
   readonly through: (transport: Transport) => Transport;
+  /** From now on these instances cannot be reached. */
+  readonly cutOff: (instances: ReadonlySet<string>) => void;
   /** From now on, before a message arrives, this may happen; null for nothing. */
   readonly meanwhile: (happen: (() => void) | null) => void;
   /** Resolves when nothing is under way any more: an answer that is refused early leaves questions behind. */
@@ -17,6 +19,7 @@ export function virtualNetwork(choices: Choices): VirtualNetwork {
   let happening: (() => void) | null = null;
   let isTurning = false;
   let underWay = 0;
+  let unreachable: ReadonlySet<string> = new Set();
 
   const turn = () => {
     const next = waiting.splice(choices.below(waiting.length), 1)[0];
@@ -36,11 +39,14 @@ export function virtualNetwork(choices: Choices): VirtualNetwork {
     through: (transport) => async (instance, subQuery, carry) => {
       underWay++;
       await arrive();
-      const answer = await transport(instance, subQuery, carry);
+      const answer = unreachable.has(instance)
+        ? ({ kind: 'missing', reason: 'INSTANCE_UNREACHABLE', sinceMs: 0 } as const)
+        : await transport(instance, subQuery, carry);
       await arrive();
       underWay--;
       return answer;
     },
+    cutOff: (instances) => void (unreachable = instances),
     meanwhile: (happen) => void (happening = happen),
     async settled() {
       while (underWay > 0) await new Promise((resolve) => setImmediate(resolve));
