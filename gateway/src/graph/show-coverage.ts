@@ -19,7 +19,7 @@ export type ShownCoverage = {
   }[];
 };
 
-/** Shapes: `isFailed` if there are no data; what was not asked to its end is not complete. */
+/** Shapes: `isFailed` if there are errors; what was not asked to its end is not complete. */
 export function showCoverage(coverage: Coverage, isFailed = false): ShownCoverage {
   const parts = [...coverage];
   return {

@@ -74,7 +74,7 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
           const { singleResult } = response.body;
           singleResult.extensions = {
             ...singleResult.extensions,
-            coverage: showCoverage(answer.coverage, singleResult.data == null),
+            coverage: showCoverage(answer.coverage, Boolean(singleResult.errors?.length)),
             ...(wantsExplain && { explain: explain(answer) }),
             ...(asInstance && { instance: gatewayState(own, federation, answer.coverage, book) }),
           };
