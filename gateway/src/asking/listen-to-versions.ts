@@ -20,7 +20,7 @@ export type VersionSink = {
   readonly silent: () => void;
 };
 
-const blockMs = 2_000;
+const blockMs = 1_000;
 /** More than one wait for changes, so that only a Redis that says nothing at all runs into it. */
 const socketTimeoutMs = 3_500;
 const changesAtOnce = 1_000;
@@ -102,7 +102,11 @@ export function listenToVersions(options: {
       for (let leftMs = heartbeatMs; leftMs > 0; leftMs = readAllAgainAtMs - performance.now()) {
         const changes = await changesAfter(after, Math.ceil(Math.min(leftMs, blockMs)));
         if (isClosed) return;
-        if (changes === null) continue;
+        if (changes === null) {
+          // Nothing came, and yet the stream has moved: what we wait after was never there.
+          if ((await lastChange()) !== after) break;
+          continue;
+        }
         if (changes.isDoubtful) {
           await pause(afterTroubleMs);
           break;

@@ -95,9 +95,16 @@ export const exampleQueries: readonly ExampleQuery[] = [
     title: 'Walks near the Tees, nearest first',
     says: 'A search by text around one partnership: its own news, then that of its region, then of those beside it; the best match first in each.',
     query: `query WalksNearby {
-  stories(first: 10, filter: { text: "walk*", near: "tees-valley-sport" }, orderBy: RELEVANCE) {
+  stories(
+    first: 10
+    filter: { text: "walk*", near: "tees-valley-sport" }
+    orderBy: RELEVANCE
+  ) {
     totalCount
-    edges { score node { title publishedAt partnership { name } region { name } } }
+    edges {
+      score
+      node { title partnership { name } region { name } }
+    }
   }
 }`,
   },
