@@ -17,6 +17,13 @@ test.each([
   ['https://rise.example', 'rise.example'],
   ['https://www.uk/a', 'www.uk/a'],
   ['  https://rise.example/a/../b// ', 'rise.example/b'],
+  ['https://rise.example/news/index.html', 'rise.example/news'],
+  ['https://rise.example/index.php?p=7', 'rise.example?p=7'],
+  ['https://rise.example/index.html/', 'rise.example'],
+  ['https://rise.example/Default.aspx#top', 'rise.example'],
+  ['https://rise.example/my-index.html', 'rise.example/my-index.html'],
+  ['https://rise.example/a;jsessionid=12AB?PHPSESSID=7&sid=0a1b2c3d4e5f6a7b&sid=3', 'rise.example/a?sid=3'],
+  ['https://rise.example/?page_id=7&side=left', 'rise.example?page_id=7&side=left'],
 ])('the key of %s is %s', (address, key) => {
   expect(addressKey(address)).toBe(key);
 });
@@ -68,6 +75,50 @@ test('a key written as an address has itself as key, and starts with the host', 
       expect(key.startsWith(addressHost(address)!)).toBe(true);
     }),
     { numRuns: 500 },
+  );
+});
+
+/** Ways of writing one address that lead to the same page. */
+const rewritings: readonly ((address: string) => string)[] = [
+  (address) => address.replace(/^https:/, 'http:'),
+  (address) => address.replace('//', '//www.'),
+  (address) => address.replace('rise.example', 'RISE.Example'),
+  (address) =>
+    address.replace(
+      /(https?):\/\/([^/]+)/,
+      (_, scheme, host) => `${scheme}://${host}:${scheme === 'http' ? 80 : 443}`,
+    ),
+  (address) => `${address}#section-2`,
+  (address) => address.replace(/(?=\?)/, '/index.html'),
+  (address) => address.replace(/(?=\?)/, ';jsessionid=0A1B'),
+  (address) => `${address}&utm_source=newsletter&fbclid=Iw`,
+  (address) => address.replace('?', '?gclid=x&PHPSESSID=y&'),
+  (address) => address.replace(/%[\da-f]{2}/gi, (escape) => escape.toLowerCase()),
+  (address) => address.replace('walk', 'w%61lk'),
+];
+
+test('however an address is rewritten without leading elsewhere, its key is the same, and another page has another', () => {
+  const pages = fc.tuple(
+    fc.constantFrom('/a-walk', '/News/a-walk', '/caf%C3%A9/walk'),
+    fc.integer({ min: 1, max: 99 }),
+  );
+  fc.assert(
+    fc.property(
+      pages,
+      pages,
+      fc.shuffledSubarray(rewritings.slice(0, 9)),
+      ([path, p], [otherPath, q], chosen) => {
+        const address = `https://rise.example${path}?p=${p}`;
+        // The port must be that of the scheme, so what changes the scheme comes first.
+        const ordered = rewritings.filter((rewrite) => chosen.includes(rewrite));
+        const rewritten = ordered.reduce((text, rewrite) => rewrite(text), address);
+        expect([rewritten, addressKey(rewritten)]).toEqual([rewritten, addressKey(address)]);
+        for (const rewrite of rewritings.slice(9))
+          expect(addressKey(rewrite(rewritten))).toBe(addressKey(address));
+        const other = addressKey(`https://rise.example${otherPath}?p=${q}`);
+        expect(other === addressKey(address)).toBe(path === otherPath && p === q);
+      },
+    ),
   );
 });
 

@@ -8,6 +8,10 @@ export const errorCodes = {
   allInstancesMissing: 'ALL_INSTANCES_MISSING',
   /** The operation needs more questions to instances than one answer may cost. */
   tooCostly: 'QUERY_TOO_COSTLY',
+  /** A mutation without the ADMIN_TOKEN, or where none is set. */
+  adminOnly: 'ADMIN_ONLY',
+  /** Nobody here takes decisions for this partnership: no instance speaks for it, or its server knows no mutations. */
+  notAdministered: 'NOT_ADMINISTERED',
   /** The request has passed too many gateways, and so probably goes in a circle. */
   hopLimit: 'HOP_LIMIT',
   /** A fault of ours; the log has it under `errorId`. */

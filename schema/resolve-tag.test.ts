@@ -31,6 +31,9 @@ test.each([
   ['#ThisGirlCan', 'this-girl-can'],
   ['C&YP', 'children-and-young-people'],
   ['“Women and Girls”', 'women-and-girls'],
+  ['Mental+Wellbeing', 'mental-health'],
+  ['news/tag/Mental%20Wellbeing/', 'mental-health'],
+  ['https://partner.example/tag/funding/', 'funding'],
 ])('the tag %j names a topic', (raw, slug) => {
   expect(resolve(raw)).toEqual({ kind: 'topic', slug });
 });
@@ -44,6 +47,12 @@ test.each([
   'Hayley Lever',
   'safeguardin',
   'Leapfrog',
+  // Run together: only a person can tell where one ends.
+  'getting active Satellite Clubs This Girl Can active community',
+  '100%',
+  '%00',
+  'funding%2',
+  'Mental + Wellbeing news',
   '',
   '/',
   '""',

@@ -78,11 +78,25 @@ export function makeTagResolver(registry: Registry): ResolveTag {
   return (raw, inTheLightOf) => {
     if (raw.length > longestTag) return { kind: 'unknown' };
     const whole = resolveForm(normalTag(raw), inTheLightOf);
-    if (whole.kind !== 'unknown' || !raw.includes('/')) return whole;
+    if (whole.kind !== 'unknown' || !/[/%+]/.test(raw)) return whole;
     // Some sites leak a page's path as a tag: services/core-service/safeguarding.
     const lastSegment = raw.split('/').findLast((segment) => normalTag(segment) !== '') ?? '';
-    return resolveForm(normalTag(lastSegment), inTheLightOf);
+    const segment = resolveForm(normalTag(lastSegment), inTheLightOf);
+    return segment.kind !== 'unknown'
+      ? segment
+      : resolveForm(normalTag(unescaped(lastSegment)), inTheLightOf);
   };
+}
+
+/** `Mental+Wellbeing` and `Mental%20Wellbeing`, as addresses write it; text that holds white space is no address. */
+function unescaped(text: string): string {
+  if (/\s/.test(text)) return '';
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    // A per cent sign that escapes nothing.
+    return '';
+  }
 }
 
 function normalStep(text: string): string {
