@@ -31,13 +31,15 @@ export async function decompressBody(
   let bytes = body;
   try {
     const limit = { maxOutputLength: maxBytes };
+    const isOther = declared === 'br' || declared === 'deflate';
     if (declared === 'br') bytes = await decompress.br(bytes, limit);
     else if (declared === 'deflate') bytes = await undoDeflate(bytes, limit);
     else if (!['', 'identity', 'gzip', 'x-gzip'].includes(declared)) {
       return { kind: 'broken', message: `the content coding "${declared.slice(0, 40)}" was not asked for` };
     }
-    // Twice, because a gzipped file served by a gzipping server is gzip in gzip; no more, so that layers cannot go on.
-    for (let layer = 0; layer < 2 && isGzip(bytes); layer++) bytes = await decompress.gzip(bytes, limit);
+    // Two layers in all, since a gzipped file served by a compressing server has two; no more, so that layers cannot go on.
+    for (let layer = isOther ? 1 : 0; layer < 2 && isGzip(bytes); layer++)
+      bytes = await decompress.gzip(bytes, limit);
     return { kind: 'bytes', bytes };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too-large' };

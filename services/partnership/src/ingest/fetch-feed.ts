@@ -1,29 +1,60 @@
-/** Asks a partner for a feed, politely and without trusting the answer. */
+/** Asks a site for a document, following redirects by hand and trusting nothing in the answer. */
+import { isUtf8 } from 'node:buffer';
 import type { LookupFunction } from 'node:net';
-import { Agent, request as httpRequest, type Dispatcher } from 'undici';
-import type { FeedHealth, Validators } from '../store/records.ts';
+import type { FeedFault, Validators } from '../store/records.ts';
+import { cacheLifetimeMs } from './cache-lifetime.ts';
 import { decompressBody } from './decompress-body.ts';
-import { ForbiddenAddressError, guardedConnector } from './guarded-connector.ts';
+import { exchange, TooSlowError, type Answer, type Phases } from './exchange.ts';
+import { ForbiddenAddressError } from './guarded-connector.ts';
+import { readValidators, requestHeaders, type Accept } from './request-headers.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type FeedRequest = {
   readonly url: string;
+  /** What the Accept header asks for; a feed if left out. robots.txt comes uncompressed and is cut at maxBytes. */
+  readonly accept?: Accept;
   /** Of the last good answer; empty on the first visit, then no conditional header is sent. */
   readonly validators: Validators;
   readonly userAgent: string;
   /** `host:port` that may be fetched though private; see hostAndPort. */
   readonly allowPrivateHosts: ReadonlySet<string>;
-  /** For the whole exchange, redirects and body included. */
+  /** For all exchanges together, redirects and body included, but not the wait for a turn. */
   readonly deadlineMs?: number;
+  /** For each exchange; see exchange.ts. */
+  readonly phases?: Partial<Omit<Phases, 'totalMs'>>;
   /** After decompression; the compressed body is held to the same. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
   readonly lookup?: LookupFunction;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Lets each hop wait for its turn, or refuses it. */
+  readonly takeTurn?: TakeTurn;
 };
 
-/** A state of health that a fetch can end in, or ABORTED: we hung up, and nothing may be concluded. */
-export type FetchFailure = Exclude<FeedHealth, 'OK' | 'NOT_YET_CHECKED'> | 'ABORTED';
+/** Errors: rejects with the reason of `signal`. */
+export type TakeTurn = (url: URL, signal: AbortSignal | undefined) => Promise<Turn>;
+export type Turn =
+  | { readonly kind: 'go'; readonly leave: () => void }
+  | { readonly kind: 'refused'; readonly outcome: FetchFailed };
 
+/** Why a fetch brought nothing, or ABORTED: we hung up, and nothing may be concluded. */
+export type FetchFailure = FeedFault | 'ABORTED';
+
+/** One exchange on the way. */
+export type Hop = { readonly url: string; readonly status: number };
+
+export type FetchFailed = {
+  readonly kind: 'failed';
+  readonly reason: FetchFailure;
+  readonly message: string;
+  /** Of the last answer; null if there was none. */
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+  readonly tookMs: number;
+};
+
+/** `tookMs`: how long the sites took, in milliseconds, waits for a turn left out. */
 export type FetchOutcome =
   | {
       readonly kind: 'modified';
@@ -35,148 +66,156 @@ export type FetchOutcome =
       /** Where the feed has moved for good; set if every redirect on the way was permanent. */
       readonly permanentRedirectTo: string | null;
       readonly validators: Validators;
+      readonly tookMs: number;
+      /** Every exchange in order, the last one included. */
+      readonly hops: readonly Hop[];
+      /** How long the answer says that it will keep, at most a day; null if it does not say. */
+      readonly maxAgeMs: number | null;
+      /** `link`, `x-wp-total` and `x-wp-totalpages`, as far as they came. */
+      readonly headers: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'not-modified'; readonly status: 304 }
   | {
-      readonly kind: 'failed';
-      readonly reason: FetchFailure;
-      readonly message: string;
-      readonly status: number | null;
-      readonly retryAfterMs: number | null;
-    };
+      readonly kind: 'not-modified';
+      readonly status: 304;
+      readonly tookMs: number;
+      readonly maxAgeMs: number | null;
+      readonly permanentRedirectTo: string | null;
+    }
+  | FetchFailed;
 
-const accept =
-  'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1';
+const keptHeaders = ['link', 'x-wp-total', 'x-wp-totalpages'];
+const defaultPhases = { connectMs: 8_000, headersMs: 15_000, idleMs: 10_000 };
 const maxRedirects = 5;
-const maxHeaderBytes = 65_536;
-const connectTimeoutMs = 10_000;
-const longestValidator = 1_024;
+const longestUrl = 4_096;
+
+/** Headers come as one character an octet; servers that write UTF-8 there mean it. */
+function asWritten(location: string | null): string | null {
+  if (location === null || !/[\x80-\xff]/.test(location)) return location;
+  const bytes = Buffer.from(location, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : location;
+}
+
+const noWait: Turn = { kind: 'go', leave: () => undefined };
+
+/** What is known while the hops are followed. */
+type Journey = { readonly hops: Hop[]; tookMs: number };
 
 /**
- * One exchange with a partner's server, redirects followed by hand so that each hop is checked like the first.
+ * One fetch, redirects followed by hand so that each hop is checked like the first.
  *
- * Errors: what the network or the partner does wrong is an outcome; it never throws for them.
+ * Errors: what the network or the site does wrong is an outcome; it never throws for them.
  * Source: RFC 9110 section 13.1 (conditional requests), 15.4 (redirects), 10.2.3 (Retry-After).
  */
 export async function fetchFeed(request: FeedRequest): Promise<FetchOutcome> {
-  const deadlineMs = request.deadlineMs ?? 20_000;
-  const deadline = AbortSignal.timeout(deadlineMs);
-  const signal = request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]);
-  // An agent of its own: no idle sockets, no cookies, no proxy variables, and one handle that ends everything.
-  const agent = new Agent({
-    connect: guardedConnector({ ...request, connectTimeoutMs, signal }),
-    pipelining: 0,
-    maxHeaderSize: maxHeaderBytes,
-    headersTimeout: deadlineMs,
-    bodyTimeout: deadlineMs,
-  });
-  try {
-    return await followRedirects(request, agent, signal);
-  } catch (error) {
-    if (request.signal?.aborted) return failed('ABORTED', 'we stopped waiting');
-    if (deadline.aborted) return failed('TIMED_OUT', `no complete answer within ${deadlineMs} ms`);
-    return describeError(error as NodeJS.ErrnoException);
-  } finally {
-    void agent.destroy().catch(() => undefined);
+  const journey: Journey = { hops: [], tookMs: 0 };
+  const outcome = await followRedirects(request, journey).catch((error: unknown) =>
+    request.signal?.aborted
+      ? failed('ABORTED', 'we stopped waiting')
+      : describeError(error as NodeJS.ErrnoException),
+  );
+  return { ...outcome, tookMs: Math.round(journey.tookMs) };
+}
+
+async function followRedirects(request: FeedRequest, journey: Journey): Promise<FetchOutcome> {
+  let url = request.url;
+  let isPermanent = true;
+  for (let hop = 0; ; hop++) {
+    const refusal = refuseUrl(url);
+    if (refusal !== null) return failed('FORBIDDEN_ADDRESS', refusal);
+    const turn = (await request.takeTurn?.(new URL(url), request.signal)) ?? noWait;
+    if (turn.kind === 'refused') return turn.outcome;
+    const answer = await ask(request, url, journey).finally(turn.leave);
+    journey.hops.push({ url, status: answer.status });
+    const location = asWritten(answer.header('location'));
+    if (![301, 302, 303, 307, 308].includes(answer.status) || location === null) {
+      return readAnswer(request, answer, journey, hop > 0 && isPermanent);
+    }
+    const waitMs = retryAfterMs(answer.header('retry-after') ?? undefined, request.now());
+    if (hop === maxRedirects)
+      return failed('UNREACHABLE', `redirected more than ${maxRedirects} times`, answer.status, waitMs);
+    if (!URL.canParse(location, url))
+      return failed('UNREACHABLE', 'redirected to an address that is none', answer.status, waitMs);
+    url = new URL(location, url).href;
+    isPermanent &&= answer.status === 301 || answer.status === 308;
   }
 }
 
-async function followRedirects(
-  request: FeedRequest,
-  agent: Agent,
-  signal: AbortSignal,
-): Promise<FetchOutcome> {
-  let url = request.url;
-  let isPermanent = true;
-  for (let hop = 0; hop <= maxRedirects; hop++) {
-    const refusal = refuseUrl(url);
-    if (refusal !== null) return failed('FORBIDDEN_ADDRESS', refusal);
-    const response = await httpRequest(url, { dispatcher: agent, signal, headers: requestHeaders(request) });
-    const location = header(response, 'location');
-    if (![301, 302, 303, 307, 308].includes(response.statusCode) || location === null) {
-      return readAnswer(request, response, url, hop > 0 && isPermanent);
-    }
-    discard(response);
-    if (!URL.canParse(location, url))
-      return failed('UNREACHABLE', 'redirected to an address that is none', response);
-    url = new URL(location, url).href;
-    isPermanent &&= response.statusCode === 301 || response.statusCode === 308;
+async function ask(request: FeedRequest, url: string, journey: Journey): Promise<Answer> {
+  const { allowPrivateHosts, deadlineMs = 20_000, maxBytes = defaultMaxBytes, signal, lookup } = request;
+  const leftMs = deadlineMs - journey.tookMs;
+  if (leftMs <= 0) throw new TooSlowError(`there was no complete answer within ${deadlineMs} ms`);
+  const startMs = performance.now();
+  try {
+    return await exchange({
+      url,
+      headers: requestHeaders(request),
+      allowPrivateHosts,
+      phases: { ...defaultPhases, ...request.phases, totalMs: leftMs },
+      maxBytes,
+      whenLonger: request.accept === 'robots' ? 'cut' : 'fail',
+      signal,
+      lookup,
+    });
+  } finally {
+    journey.tookMs += performance.now() - startMs;
   }
-  return failed('UNREACHABLE', `redirected more than ${maxRedirects} times`);
 }
+
+const defaultMaxBytes = 5_000_000;
 
 async function readAnswer(
   request: FeedRequest,
-  response: Dispatcher.ResponseData,
-  finalUrl: string,
+  answer: Answer,
+  { hops }: Journey,
   hasMoved: boolean,
 ): Promise<FetchOutcome> {
-  const maxBytes = request.maxBytes ?? 5_000_000;
-  const status = response.statusCode;
-  if (status === 304 && Object.keys(request.validators).length > 0) {
-    discard(response);
-    return { kind: 'not-modified', status };
+  const { maxBytes = defaultMaxBytes, validators, now } = request;
+  const { status, header, body } = answer;
+  const finalUrl = hops.at(-1)!.url;
+  const permanentRedirectTo = hasMoved ? finalUrl : null;
+  const maxAgeMs = cacheLifetimeMs(header, now());
+  const failedHere = (reason: FetchFailure, message: string) =>
+    failed(reason, message, status, retryAfterMs(header('retry-after') ?? undefined, now()));
+  if (status === 304 && Object.keys(validators).length > 0) {
+    return { kind: 'not-modified', status, tookMs: 0, maxAgeMs, permanentRedirectTo };
   }
   if (status < 200 || status > 299 || status === 206) {
-    discard(response);
-    return failed(reasonForStatus(status), `the server answered ${status}`, response);
+    return failedHere(reasonForStatus(status), `the server answered ${status}${oddities[status] ?? ''}`);
   }
-  const raw = await readBytes(response, maxBytes);
-  if (raw === null) return failed('TOO_LARGE', `the body is longer than ${maxBytes} bytes`, response);
-  const body = await decompressBody(raw, header(response, 'content-encoding') ?? '', maxBytes);
-  if (body.kind === 'too-large')
-    return failed('TOO_LARGE', `decompressed, the body is longer than ${maxBytes} bytes`, response);
-  if (body.kind === 'broken') return failed('NOT_A_FEED', body.message, response);
+  if (body === null) return failedHere('TOO_LARGE', `the body is longer than ${maxBytes} bytes`);
+  const plain = await decompressBody(body, header('content-encoding') ?? '', maxBytes);
+  if (plain.kind === 'too-large')
+    return failedHere('TOO_LARGE', `decompressed, the body is longer than ${maxBytes} bytes`);
+  if (plain.kind === 'broken') return failedHere('NOT_A_FEED', plain.message);
   return {
     kind: 'modified',
-    bytes: body.bytes,
+    bytes: plain.bytes,
     status,
-    contentType: header(response, 'content-type'),
-    contentLocation: header(response, 'content-location'),
+    contentType: header('content-type'),
+    contentLocation: header('content-location'),
     finalUrl,
-    permanentRedirectTo: hasMoved ? finalUrl : null,
-    validators: readValidators(response),
+    permanentRedirectTo,
+    validators: readValidators(header),
+    tookMs: 0,
+    hops,
+    maxAgeMs,
+    headers: Object.fromEntries(
+      keptHeaders.flatMap((name) => {
+        const value = header(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    ),
   };
 }
 
-async function readBytes(response: Dispatcher.ResponseData, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    total += chunk.byteLength;
-    if (total > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function requestHeaders(request: FeedRequest): Record<string, string> {
-  const { etag, lastModified } = request.validators;
-  return {
-    'user-agent': request.userAgent,
-    accept,
-    'accept-encoding': 'gzip, deflate, br',
-    ...(etag === undefined ? {} : { 'if-none-match': etag }),
-    // Echoed byte for byte: servers compare it as text.
-    ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
-  };
-}
-
-function readValidators(response: Dispatcher.ResponseData): Validators {
-  const etag = header(response, 'etag');
-  const lastModified = header(response, 'last-modified');
-  return {
-    ...(isSendable(etag) ? { etag } : {}),
-    ...(isSendable(lastModified) ? { lastModified } : {}),
-  };
-}
-
-/** What came in a header may hold bytes that a request header may not. */
-function isSendable(value: string | null): value is string {
-  return value !== null && value.length <= longestValidator && /^[\x20-\x7e]+$/.test(value);
-}
+/** Answers that are good ones elsewhere, but were not asked for. */
+const oddities: Readonly<Record<number, string>> = {
+  206: ' (a part), though the whole was asked for',
+  304: ' (unchanged), though it was not asked whether anything had changed',
+};
 
 function refuseUrl(text: string): string | null {
+  if (text.length > longestUrl) return `the address is longer than ${longestUrl} characters`;
   if (!URL.canParse(text)) return 'the address cannot be read';
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -186,30 +225,25 @@ function refuseUrl(text: string): string | null {
 }
 
 function reasonForStatus(status: number): FetchFailure {
-  if (status === 404 || status === 410) return 'GONE';
+  if (status === 404) return 'NOT_FOUND';
+  if (status === 410) return 'GONE';
   if (status >= 500) return 'SERVER_ERROR';
   return status >= 400 ? 'REFUSED' : 'UNREACHABLE';
 }
 
-function describeError(error: NodeJS.ErrnoException): FetchOutcome {
+function describeError(error: NodeJS.ErrnoException): FetchFailed {
   if (error instanceof ForbiddenAddressError) return failed('FORBIDDEN_ADDRESS', error.message);
+  if (error instanceof TooSlowError) return failed('TIMED_OUT', error.message);
   const code = error.code ?? error.name;
-  if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT')
-    return failed('TIMED_OUT', `no answer in time (${code})`);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return failed('TOO_LARGE', 'the headers are too long');
   return failed('UNREACHABLE', `the connection failed (${code})`);
 }
 
-function failed(reason: FetchFailure, message: string, response?: Dispatcher.ResponseData): FetchOutcome {
-  const after =
-    response === undefined ? null : retryAfterMs(header(response, 'retry-after') ?? undefined, Date.now());
-  return { kind: 'failed', reason, message, status: response?.statusCode ?? null, retryAfterMs: after };
-}
-
-function header(response: Dispatcher.ResponseData, name: string): string | null {
-  const value = response.headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
-function discard(response: Dispatcher.ResponseData): void {
-  response.body.on('error', () => undefined).destroy();
+function failed(
+  reason: FetchFailure,
+  message: string,
+  status: number | null = null,
+  waitMs: number | null = null,
+): FetchFailed {
+  return { kind: 'failed', reason, message, status, retryAfterMs: waitMs, tookMs: 0 };
 }

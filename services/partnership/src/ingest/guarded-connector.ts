@@ -10,7 +10,7 @@ type GuardedConnectorOptions = {
   /** Ends connections that are still being made. */
   readonly signal: AbortSignal;
   /** Name resolution; the system's unless a test needs its own. */
-  readonly lookup?: LookupFunction;
+  readonly lookup?: LookupFunction | undefined;
 };
 
 /** Thrown when the address behind a name is private; the text names the host, never the network. */
