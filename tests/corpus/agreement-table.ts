@@ -6,7 +6,7 @@ export type ComparedDocument = { readonly kind: CorpusKind; readonly comparisons
 
 const kinds = ['wellformed', 'malformed', 'encoding', 'hostile'] as const;
 
-/** A table with `agreeing of compared (per cent)`, and beside it the share that also counts what is excused. */
+/** A table with the share that agrees of what was compared, and beside it how much the oracle's known faults keep out of it. */
 export function agreementTable(documents: readonly ComparedDocument[]): string {
   const groups = [
     { name: 'all', documents },
@@ -20,9 +20,8 @@ export function agreementTable(documents: readonly ComparedDocument[]): string {
     const cells = groups.map((group) => {
       const { agrees, excused, compared } = count(group.documents, field);
       if (compared === 0) return '-';
-      const more =
-        excused === 0 ? '' : `; ${percent(agrees + excused, compared)} % with the oracle's known faults`;
-      return `${percent(agrees, compared)} % of ${compared}${more}`;
+      const more = excused === 0 ? '' : ` (${excused} more: the oracle errs)`;
+      return `${percent(agrees, compared - excused)} % of ${compared - excused}${more}`;
     });
     return [field, ...cells];
   });
@@ -31,14 +30,31 @@ export function agreementTable(documents: readonly ComparedDocument[]): string {
     .join('\n');
 }
 
-/** Per cent by field, excused differences counted as agreement; 100 where nothing was compared. */
+/** Per cent by field, of what the oracle is not known to have wrong; 100 where nothing was compared. */
 export function percentages(documents: readonly ComparedDocument[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     fields.map((field) => {
       const { agrees, excused, compared } = count(documents, field);
-      return [field, compared === 0 ? 100 : (100 * (agrees + excused)) / compared];
+      return [field, compared === excused ? 100 : (100 * agrees) / (compared - excused)];
     }),
   );
+}
+
+/** Every difference that is not excused, by field and document, as Markdown; the words of the documents stay out of it. */
+export function differenceTable(documents: readonly ComparedDocument[]): string {
+  const differences = documents.flatMap(({ kind, comparisons }) =>
+    comparisons
+      .filter(({ verdict }) => verdict === 'differs')
+      .map(({ field, file }) => ({ field, file, kind })),
+  );
+  const rows = fields.flatMap((field) => {
+    const files = Map.groupBy(
+      differences.filter((difference) => difference.field === field),
+      ({ file }) => file,
+    );
+    return [...files].map(([file, each]) => `| ${field} | ${each[0]!.kind} | \`${file}\` | ${each.length} |`);
+  });
+  return ['| field | kind | document | differences |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function count(documents: readonly ComparedDocument[], field: string) {

@@ -28,7 +28,11 @@ export type Comparison = {
  * the others, story by story, where at least one side has something. Folded on both sides: markup, references, white
  * space and double encoding of titles; trackers and relative form of links; spelling of tags.
  */
-export function compareWithOracle({ document, poll }: IngestedDocument): readonly Comparison[] {
+export function compareWithOracle({
+  document,
+  poll,
+  stories: ours,
+}: IngestedDocument): readonly Comparison[] {
   const comparisons: Comparison[] = [];
   const { file, items: oracleItems } = document;
   const add = (field: Field, verdict: Verdict | boolean, ours: unknown, oracle: unknown) => {
@@ -39,7 +43,7 @@ export function compareWithOracle({ document, poll }: IngestedDocument): readonl
   add('feeds', isFeed === (oracleItems !== null), isFeed, oracleItems !== null);
   if (oracleItems === null) return comparisons;
   add('items', (poll.itemCount ?? 0) === oracleItems.length, poll.itemCount ?? 0, oracleItems.length);
-  const stories = pairUp(poll.stories, oracleItems);
+  const stories = pairUp(ours, oracleItems);
   oracleItems.forEach((item, i) => {
     const story = stories[i] ?? null;
     // What has neither an id nor an address cannot be told from its neighbours, and is left out on purpose.
@@ -88,7 +92,7 @@ function compareStory(
 
   const date = item.published ?? item.updated;
   if (date !== null) add('dates', dateVerdict(story, Date.parse(date)), story.publishedRaw, date);
-  else if (story.dateSource === 'FEED') add('dates', 'excused', story.publishedRaw, null);
+  else if (story.dateSource === 'FEED') add('dates', 'differs', story.publishedRaw, null);
 
   const fold = (tags: readonly string[]) =>
     [...new Set(tags.map((tag) => normalTag(plainText(undoDoubleEncoding(tag)))))].sort();
@@ -110,5 +114,5 @@ function dateVerdict(story: StoryInput, oracleMs: number): Verdict {
     /(?:z|gmt|utc?|[+-]\d{2}:?\d{2}|[ecmp][sd]t)\s*$/i.test(raw) &&
     !/^\d{4}-\d{2}(?:-\d{2})?$/.test(raw.trim());
   if (!hasZone && oracleMs - story.publishedAtMs === 3_600_000) return 'excused';
-  return /^\d{4}\//.test(raw) ? 'excused' : 'differs';
+  return /^\d{4}\/\d{1,2}\/\d{1,2}\b/.test(raw) ? 'excused' : 'differs';
 }

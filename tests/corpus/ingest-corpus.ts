@@ -3,19 +3,20 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { fetchFeed } from '@active-news/partnership/ingest/fetch-feed.ts';
 import { createDocumentReader } from '@active-news/partnership/ingest/parse-in-worker.ts';
+import { createPoliteClient } from '@active-news/partnership/ingest/polite-client.ts';
 import { pollFeeds, type PollTarget } from '@active-news/partnership/ingest/poll-feeds.ts';
 import { openStore, type Store } from '@active-news/partnership/store/open-store.ts';
-import type { FeedProblem, PollRecord } from '@active-news/partnership/store/records.ts';
+import type { FeedProblem, PollRecord, StoryInput } from '@active-news/partnership/store/records.ts';
 import type { PollReport } from '@active-news/partnership/ingest/ingest-feed.ts';
 import type { CorpusDocument } from './load-corpus.ts';
 
 /** What became of one document. */
 export type IngestedDocument = {
   readonly document: CorpusDocument;
-  /** As it was handed to the store, items in the order of the document. */
   readonly poll: PollRecord;
+  /** As they were handed to the store, in the order of the document. */
+  readonly stories: readonly StoryInput[];
   /** As the store shows them afterwards. */
   readonly problems: readonly FeedProblem[];
   readonly storedStories: number;
@@ -31,8 +32,9 @@ export const website = 'https://partner.example/news/';
 /** One partnership with one feed per document, since the documents know nothing of each other. */
 export async function ingestCorpus(corpus: readonly CorpusDocument[]): Promise<IngestedCorpus> {
   const server = createServer((request, response) => {
-    const document = corpus[Number(request.url?.slice(1))]!;
-    response.writeHead(200, { 'content-type': document.contentType }).end(readFileSync(document.path));
+    const document = corpus[Number(request.url?.slice(1))];
+    if (document === undefined) return response.writeHead(404).end();
+    return response.writeHead(200, { 'content-type': document.contentType }).end(readFileSync(document.path));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reader = createDocumentReader();
@@ -51,11 +53,17 @@ async function pollAll(
 ): Promise<IngestedCorpus> {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const polls = corpus.map((): PollRecord[] => []);
+  /** Of the first reading. */
+  const stories = corpus.map((): StoryInput[] => []);
   const stores = corpus.map((_, i) => openFor(`http://${host}/${i}`, slugOf(i)));
   const targets = stores.map((store, i): PollTarget => {
     const recordPoll = (poll: PollRecord) => {
       polls[i]!.push(poll);
       return store.recordPoll(poll);
+    };
+    const recordStories: Store['recordStories'] = (url, slice, options) => {
+      if (polls[i]!.length === 0) stories[i]!.push(...slice);
+      return store.recordStories(url, slice, options);
     };
     const feedUrl = `http://${host}/${i}`;
     const resolveTag = () => ({ kind: 'unknown' }) as const;
@@ -65,15 +73,12 @@ async function pollAll(
       website,
       include: undefined,
       resolveTag,
-      store: { ...store, recordPoll },
+      store: { ...store, recordPoll, recordStories },
     };
   });
-  const shared = {
-    fetchFeed,
-    userAgent: 'corpus',
-    allowPrivateHosts: new Set([host]),
-    intervalMs: 1_800_000,
-  };
+  const allowPrivateHosts = new Set([host]);
+  const client = createPoliteClient({ userAgent: 'corpus', allowPrivateHosts, now: Date.now });
+  const shared = { client, allowPrivateHosts, intervalMs: 1_800_000, isFixedPace: true };
 
   let longestMs = 0;
   async function pollEach(): Promise<readonly PollReport[]> {
@@ -87,7 +92,12 @@ async function pollAll(
     };
     const deps = { ...shared, readDocument: timed, now: Date.now, random: Math.random };
     const onPolled = (report: PollReport) => reports.push(report);
-    const poller = pollFeeds({ ...deps, targets, onPolled, onError: (error) => errors.push(error) });
+    const poller = pollFeeds({
+      ...deps,
+      targets: () => targets,
+      onPolled,
+      onError: (error) => errors.push(error),
+    });
     await poller.pollNow();
     await poller.stop();
     if (errors.length > 0) throw errors[0];
@@ -103,6 +113,7 @@ async function pollAll(
     return {
       document,
       poll: polls[i]![0]!,
+      stories: stories[i]!,
       problems: store.feeds()[0]!.problems,
       storedStories: (
         store.database.sql('SELECT count(*) AS stories FROM story').get() as { stories: number }
@@ -110,6 +121,7 @@ async function pollAll(
       again: { added, changed, isSameVersion: store.version().digest === versions[i] },
     };
   });
+  await client.close();
   for (const store of stores) store.close();
   return { documents, longestMs };
 }

@@ -43,3 +43,11 @@ test.each([
   ['UTF-32', Buffer.from([...'<rss>é</rss>'].flatMap((c) => [0, 0, 0, c.charCodeAt(0)]))],
   ['UTF-8 with a mark', utf8('\ufeff<rss>é</rss>')],
 ])('%s needs no label', (_, bytes) => expect(text(bytes, 'text/xml; charset=koi8-r')).toBe('<rss>é</rss>'));
+
+test('a document that breaks off inside a character keeps the encoding of the rest, whatever its label says', () => {
+  const bytes = Buffer.from('<rss>Café £5 – “quoted”').subarray(0, -2);
+  expect(decodeDocument(bytes, 'text/xml; charset=iso-8859-1')).toMatchObject({
+    text: '<rss>Café £5 – “quoted',
+    encoding: 'utf-8',
+  });
+});

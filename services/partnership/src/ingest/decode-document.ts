@@ -27,7 +27,7 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): D
   const utf8 = decodeAs(bytes, 'utf-8', true);
   if (utf8 !== null) {
     const lie = labels.find((label) => label !== 'utf-8');
-    const isLie = lie !== undefined && utf8.length !== bytes.length;
+    const isLie = lie !== undefined && bytes.some((byte) => byte >= 0x80);
     return { text: utf8, encoding: 'utf-8', suspicion: isLie ? `labelled ${lie}, but is UTF-8` : null };
   }
   for (const label of labels) {
@@ -70,7 +70,8 @@ function decodeMarked(bytes: Uint8Array): DecodedDocument | null {
 /** Null if the label is unknown or, asked to be strict, the bytes do not fit it. */
 function decodeAs(bytes: Uint8Array, label: string, fatal: boolean): string | null {
   try {
-    return new TextDecoder(label, { fatal }).decode(bytes);
+    // A character in which the document breaks off is left out; it does not make the others another encoding's.
+    return new TextDecoder(label, { fatal }).decode(bytes, { stream: fatal });
   } catch {
     return null;
   }

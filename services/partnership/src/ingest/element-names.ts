@@ -15,6 +15,9 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['http://purl.org/dc/elements/1.0/', 'dc'],
   ['http://purl.org/dc/terms/', 'dcterms'],
   ['http://purl.org/rss/1.0/modules/content/', 'content'],
+  ['http://purl.org/rss/1.0/modules/syndication/', 'sy'],
+  ['http://purl.org/rss/1.0/modules/event/', 'ev'],
+  ['urn:ietf:params:xml:ns:xcal', 'xcal'],
   ['http://search.yahoo.com/mrss', 'media'],
   ['http://search.yahoo.com/mrss/', 'media'],
   ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
@@ -54,6 +57,8 @@ export function elementName(written: string, scope: NamespaceScope): string {
   const ownPrefix = colon === -1 ? '' : written.slice(0, colon);
   const known = prefixes.get(scope.get(ownPrefix) ?? '');
   const prefix = (known ?? ownPrefix).toLowerCase();
-  const name = (prefix === '' ? '' : `${prefix}:`) + written.slice(colon + 1).toLowerCase();
+  const own = written.slice(colon + 1).toLowerCase();
+  // `<rss:>` and `<rss:1>`: without their prefix they would be no names, and the strict parser refuses the document.
+  const name = (prefix === '' ? '' : `${prefix}:`) + (/^[a-z]/.test(own) ? own : `x-${own}`);
   return capitals.get(name) ?? name;
 }

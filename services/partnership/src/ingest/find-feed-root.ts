@@ -1,4 +1,5 @@
 /** Finds where the feed begins in what a server sent, or says what the document is instead. */
+import { recognisePage } from './recognise-page.ts';
 import { scanMarkup } from './scan-markup.ts';
 
 export type FeedRoot =
@@ -9,12 +10,12 @@ export type FeedRoot =
       readonly junk: string | null;
       readonly lineOf: (at: number) => number;
     }
-  | { readonly kind: 'none'; readonly reason: string };
+  /** `isPage`: it is HTML, which may name the feed that was wanted. */
+  | { readonly kind: 'none'; readonly reason: string; readonly isPage: boolean };
 
 const feedRoot = /<(?:[\w.-]{1,40}:)?(?:rss|feed|RDF)(?=[\s>/])/gi;
 
 const blank = /^[\s\0\ufeff]*$/;
-const htmlPage = 'an HTML page (a bot challenge, a login or an error page?)';
 
 /** Looks behind declarations and comments, else behind whatever a server printed first. */
 export function findFeedRoot(document: string): FeedRoot {
@@ -30,10 +31,11 @@ export function findFeedRoot(document: string): FeedRoot {
     if (isProlog) prologEnd = piece.end;
   }
   const isPage = firstTag === 'html' || /^\s*<!doctype html\b/i.test(document.slice(0, 1_000));
-  if (isPage) return { kind: 'none', reason: htmlPage };
-  feedRoot.lastIndex = prologEnd;
+  const wrapped = isPage ? wrappedFeed(document) : null;
+  if (isPage && wrapped === null) return { kind: 'none', reason: recognisePage(document), isPage };
+  feedRoot.lastIndex = wrapped ?? prologEnd;
   const match = feedRoot.exec(document);
-  if (match === null) return { kind: 'none', reason: describeStranger(document, firstTag) };
+  if (match === null) return stranger(document, firstTag);
   const junk = document
     .slice(prologEnd, match.index)
     .replace(/[\s\0\ufeff]+/g, ' ')
@@ -46,11 +48,59 @@ export function findFeedRoot(document: string): FeedRoot {
   };
 }
 
-function describeStranger(document: string, firstTag: string | null): string {
-  if (blank.test(document)) return 'empty';
-  if (firstTag === null) return 'neither XML nor JSON';
-  if (/^(body|br|b|center|div|h1|head|p|script)$/.test(firstTag)) return htmlPage;
-  return `an XML document of another kind (<${firstTag.slice(0, 40)}>)`;
+/**
+ * Where a feed begins that a page template was put round; null if the page has words of its own ahead of it.
+ *
+ * Some systems run every answer through the template of their pages. A page that shows a feed as an example of one talks
+ * about it first.
+ */
+function wrappedFeed(document: string): number | null {
+  let silentUntil: string | null = null;
+  for (const piece of scanMarkup(document)) {
+    const name = piece.kind === 'open' || piece.kind === 'close' ? piece.name.toLowerCase() : '';
+    if (silentUntil !== null) {
+      if (piece.kind === 'close' && name === silentUntil) silentUntil = null;
+    } else if (piece.kind === 'open') {
+      feedRoot.lastIndex = piece.start;
+      if (feedRoot.exec(document.slice(0, piece.end))?.index === piece.start) return piece.start;
+      if (['title', 'script', 'style', 'noscript', 'template'].includes(name) && !piece.isEmpty)
+        silentUntil = name;
+    } else if ((piece.kind === 'text' || piece.kind === 'cdata') && !blank.test(piece.text)) return null;
+  }
+  return null;
+}
+
+/**
+ * The document with a root put ahead of its channel or list of items, if only the root is missing or misspelt; else null.
+ *
+ * One entry alone is a document of its own kind (RFC 4287 section 2), which no feed address should give.
+ */
+export function withAssumedRoot(document: string): string | null {
+  let items = 0;
+  let from = -1;
+  let isAtom = false;
+  for (const piece of scanMarkup(document)) {
+    if (piece.kind !== 'open') continue;
+    const name = piece.name.slice(piece.name.indexOf(':') + 1).toLowerCase();
+    if (name === 'html' || name === 'body') return null;
+    if (name === 'channel') return `<rss>${document.slice(piece.start)}`;
+    if (name !== 'item' && name !== 'entry') continue;
+    if (from === -1) [from, isAtom] = [piece.start, name === 'entry'];
+    if (++items > 1) return `${isAtom ? '<feed>' : '<rss>'}${document.slice(from)}`;
+  }
+  return null;
+}
+
+function stranger(document: string, firstTag: string | null): FeedRoot {
+  if (blank.test(document)) return { kind: 'none', reason: 'empty', isPage: false };
+  if (firstTag === null) return { kind: 'none', reason: 'neither XML nor JSON', isPage: false };
+  if (/^(body|br|b|center|div|font|h1|head|meta|p|pre|script|table|title)$/.test(firstTag))
+    return { kind: 'none', reason: recognisePage(document), isPage: true };
+  return {
+    kind: 'none',
+    reason: `an XML document of another kind (<${firstTag.slice(0, 40)}>)`,
+    isPage: false,
+  };
 }
 
 /** Names the format as ParsedFeed does, from the canonical name of the root and its attributes. */

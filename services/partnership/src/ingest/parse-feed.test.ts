@@ -112,7 +112,7 @@ test('a JSON Feed with a numeric id, plain text and an item that is none', () =>
 
 test.each([
   ['{"items": [', /^JSON error/],
-  ['[]', /not an object/],
+  ['7', /not an object/],
   ['{"error": "no"}', /no list of items/],
 ])('%s is no JSON Feed', (text, reason) => {
   const outcome = parseJsonFeed(text);

@@ -1,5 +1,7 @@
 /** Reads documents in threads that can be killed, so that no feed can stall, exhaust or end the service. */
 import { Worker } from 'node:worker_threads';
+import type { CleanItem } from './clean-item.ts';
+import { joinItems, sendMore, type DocumentMessage } from './document-messages.ts';
 import type { DocumentOutcome, FeedDocument } from './read-document.ts';
 
 export type ReadDocument = (document: FeedDocument) => Promise<DocumentOutcome>;
@@ -77,15 +79,19 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
       worker.off('error', onError);
       worker.off('exit', onExit);
       worker.unref();
+      // One that is killed keeps its place until it has ended, so that there are never more threads than allowed.
       if (isReusable) idle.push(worker);
-      else {
-        all.delete(worker);
-        void worker.terminate();
-      }
+      else void worker.terminate();
       resolve(outcome);
       next();
     };
-    const onMessage = (outcome: DocumentOutcome) => finish(outcome, true);
+    const items: CleanItem[] = [];
+    const onMessage = (message: DocumentMessage) => {
+      if (message.kind !== 'items') return finish(joinItems(items, message), true);
+      for (const item of message.items) items.push(item);
+      // Asked for in a turn of its own: messages that wait are otherwise all taken over in one.
+      setImmediate(() => worker.postMessage(sendMore));
+    };
     const onError = (error: NodeJS.ErrnoException) => {
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       finish(
@@ -115,5 +121,5 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
 }
 
 function notRead(reason: string): DocumentOutcome {
-  return { kind: 'not-a-feed', reason };
+  return { kind: 'not-a-feed', reason, advertised: [] };
 }

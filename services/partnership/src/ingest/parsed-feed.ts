@@ -1,5 +1,7 @@
 /** What reading a document gives, whatever format it had; the contract between parsing and normalising. */
 
+import type { AskedCadence } from './feed-cadence.ts';
+
 /** Something that reading noticed; `item` is the place of the item in the document, from 0, or null for the feed. */
 export type DocumentProblem = {
   readonly code: string;
@@ -21,6 +23,8 @@ export type ParsedItem = {
   readonly title: string | null;
   readonly published: string | null;
   readonly updated: string | null;
+  /** When the event begins that the item announces; absent where the format cannot say so. */
+  readonly starts?: string | null;
   readonly author: string | null;
   readonly categories: readonly string[];
   readonly summaryHtml: string | null;
@@ -29,7 +33,8 @@ export type ParsedItem = {
   readonly images: readonly ParsedImage[];
 };
 
-export type ParsedFeed = {
+/** What a format cannot ask for is absent. */
+export type ParsedFeed = Partial<AskedCadence> & {
   /** `rss20`, `rss10`, `rss09`, `atom10`, `atom03`, `json1`. */
   readonly version: string;
   readonly title: string | null;
@@ -44,7 +49,8 @@ export type ParsedFeed = {
 /** `reason` is a sentence for people without its full stop: `an HTML page (a bot challenge?)`. */
 export type ParseOutcome =
   | { readonly kind: 'feed'; readonly feed: ParsedFeed }
-  | { readonly kind: 'not-a-feed'; readonly reason: string };
+  /** `isPage`: it is an HTML page, which may name the feed that was wanted. */
+  | { readonly kind: 'not-a-feed'; readonly reason: string; readonly isPage?: boolean };
 
 /** More items than any partner publishes in one document; what stands after them is dropped and reported. */
 export const maxItems = 2_000;

@@ -82,11 +82,19 @@ describe('what is no feed says what it is', () => {
     ['\0\0\0 ', 'empty'],
     [
       '<!DOCTYPE html><html><head><title>Just a moment</title>',
-      'an HTML page (a bot challenge, a login or an error page?)',
+      'an HTML page called "Just a moment" (a bot challenge, a login or an error page?)',
     ],
     ['<?xml version="1.0"?><sitemap><loc/></sitemap>', 'an XML document of another kind (<sitemap>)'],
     ['Bad gateway', 'neither XML nor JSON'],
   ])('%j', async (document, reason) => expect(await titlesAndProblems(document)).toBe(reason));
+});
+
+test('a prefix with nothing or a digit behind it is still a name that the strict parser takes', async () => {
+  const tags = '<rss: a="b">x</rss:><rss:1>y</rss:1><atom:/><rss:rss:2/>';
+  expect(await titlesAndProblems(item(`${tags}<title>A</title>`))).toEqual(['A']);
+  expect(await titlesAndProblems(`<feed><entry>${tags}<atom:-/><title>A</title></entry></feed>`)).toEqual([
+    'A',
+  ]);
 });
 
 test('entities that a document declares are never expanded', async () => {
@@ -154,6 +162,8 @@ const soup = fc
         '<description>',
         '</description>',
         '<x:y xmlns:x="z">',
+        '<rss: a="b">',
+        '<atom:1>',
         '\ud800',
         '\0',
       ),
@@ -166,8 +176,8 @@ const soup = fc
 test('whatever the soup, what comes out is XML that the strict parser takes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom('<rss><channel>', '<rdf:RDF>', '<feed>'), soup, async (root, inside) => {
-      const outcome = await parseFeed(root + inside);
-      expect(outcome.kind === 'not-a-feed' ? outcome.reason : '').not.toMatch(/XML error/);
+      // Not only in the reason: what the strict parser refuses is read leniently, and the refusal is then a problem.
+      expect(JSON.stringify(await parseFeed(root + inside))).not.toMatch(/XML error/);
     }),
     { numRuns: 1_500 },
   );

@@ -3,6 +3,7 @@ import { decodeEntities } from './html-entities.ts';
 import { elementName, innerScope, type NamespaceScope } from './element-names.ts';
 import { feedVersion, findFeedRoot } from './find-feed-root.ts';
 import { maxItems, type DocumentProblem } from './parsed-feed.ts';
+import { permitted } from './permitted-characters.ts';
 import { scanMarkup, type Markup } from './scan-markup.ts';
 
 export type RepairOutcome =
@@ -14,7 +15,7 @@ export type RepairOutcome =
       readonly isComplete: boolean;
       readonly problems: readonly DocumentProblem[];
     }
-  | { readonly kind: 'not-a-feed'; readonly reason: string };
+  | { readonly kind: 'not-a-feed'; readonly reason: string; readonly isPage: boolean };
 
 type Frame = { readonly name: string; readonly scope: NamespaceScope; readonly base: string | null };
 
@@ -34,6 +35,8 @@ const maxDepth = 200;
 const maxProblems = 200;
 /** Characters; the strict parser gives up on longer ones, and only an embedded picture is longer. */
 const longestAttribute = 8_192;
+/** Characters; as long as an address may be. */
+const longestBase = 2_048;
 
 const prose = new Set(
   'title description summary content content:encoded tagline subtitle info rights copyright dc:title dc:description media:title media:description itunes:summary itunes:subtitle xhtml:body fulltext'.split(
@@ -58,7 +61,7 @@ const guarded = new Set(
  */
 export function repairXml(document: string): RepairOutcome {
   const found = findFeedRoot(document);
-  if (found.kind === 'none') return { kind: 'not-a-feed', reason: found.reason };
+  if (found.kind === 'none') return { kind: 'not-a-feed', reason: found.reason, isPage: found.isPage };
   const root = found;
 
   const problems: DocumentProblem[] = [];
@@ -97,7 +100,8 @@ export function repairXml(document: string): RepairOutcome {
   }
   // Some feeds end with `</channel>`: nothing is missing but the last tag.
   if (isChannelClosed && stack.length === 1 && cutAt === -1) finish();
-  if (out.length === 0) return { kind: 'not-a-feed', reason: 'the document breaks off in its first tag' };
+  if (out.length === 0)
+    return { kind: 'not-a-feed', reason: 'the document breaks off in its first tag', isPage: false };
   if (!isDone) endCutOff();
   return { kind: 'repaired', xml: out.join(''), version, isComplete: isDone, problems };
 
@@ -285,7 +289,9 @@ export function repairXml(document: string): RepairOutcome {
       if (value.length > longestAttribute || !/^(?!xml)[a-z][\w:.-]*$/i.test(key)) continue;
       tag += ` ${key.toLowerCase()}="${escapeXml(decodeEntities(value))}"`;
     }
-    if (base !== null) tag += ` base-address="${escapeXml(base)}"`;
+    // Written only where parse-feed.ts looks for it, and where it is new: a long one on every element would multiply.
+    const isNew = name === itemName || (name === 'link' && attributes.has('xml:base'));
+    if (base !== null && isNew) tag += ` base-address="${escapeXml(base)}"`;
     out.push(isEmpty ? `${tag}/>` : `${tag}>`);
   }
 
@@ -312,8 +318,10 @@ export function repairXml(document: string): RepairOutcome {
 /** xml:base builds up from the outside in; a relative one is kept as it is until there is something to join it to. */
 function joinBase(outer: string | null, own: string | undefined): string | null {
   const base = own?.trim();
-  if (base === undefined || base === '') return outer;
-  return outer !== null && URL.canParse(base, outer) ? new URL(base, outer).href : base;
+  if (base === undefined || base === '' || base.length > longestBase) return outer;
+  if (outer === null || !URL.canParse(base, outer)) return base;
+  const { href } = new URL(base, outer);
+  return href.length > longestBase ? outer : href;
 }
 
 function withoutPrefix(tag: string, name: string): string {
@@ -327,9 +335,6 @@ function writtenName(name: string): string {
 
 /** Escapes for text and attributes alike, and drops what XML 1.0 forbids. */
 function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (character) => escapes[character]!);
+  return permitted(text).replace(/[&<>"]/g, (character) => escapes[character]!);
 }
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
