@@ -1,10 +1,13 @@
 /** Turns the strings of a parsed item into text that may be shown; the last step that strangers' bytes can make slow. */
-import type { ParsedItem } from './parsed-feed.ts';
-import { hasMarkup, plainText, shortened } from './plain-text.ts';
-import { sanitiseHtml } from './sanitise-html.ts';
-import { scanMarkup } from './scan-markup.ts';
-import { decodeEntities } from './html-entities.ts';
+import { findMentions, type Mentions } from './announced-dates.ts';
+import { articleHtml, withoutCommands } from './article-html.ts';
+import { bylineInText, bylineOf } from './byline.ts';
 import { undoDoubleEncoding } from './double-encoding.ts';
+import type { ParsedItem } from './parsed-feed.ts';
+import { hasMarkup, plainLines, plainText, shortened } from './plain-text.ts';
+import { sanitiseHtml } from './sanitise-html.ts';
+import { storyImage } from './story-image.ts';
+import { longestSummary, summarise } from './summarise.ts';
 import { webAddress } from './web-address.ts';
 
 /** An item whose every text is plain or sanitised and whose every address is absolute and http(s). */
@@ -26,10 +29,11 @@ export type CleanItem = {
   readonly image: { readonly url: string; readonly alt: string | null } | null;
   /** True if the text was longer than we keep. */
   readonly isCut: boolean;
+  /** Dates of what it announces, still to be read in the light of its own; absent if it mentions none. */
+  readonly announced?: Mentions;
 };
 
 const longestTitle = 300;
-const longestSummary = 256;
 const longestTag = 200;
 const mostTags = 100;
 /** Characters of HTML that are looked at; the longest article has a tenth of it. */
@@ -46,49 +50,47 @@ export function cleanItem(parsed: ParsedItem, fallbackBase: string): CleanItem {
     contentHtml: parsed.contentHtml === null ? null : undoDoubleEncoding(parsed.contentHtml),
   };
   const bases = [item.base, fallbackBase];
-  const summarySource = (item.summaryHtml ?? item.contentHtml ?? '').slice(0, longestHtml);
   const contentSource = item.contentHtml ?? item.summaryHtml ?? '';
-  const content = contentSource.slice(0, longestHtml);
-  const summary = summaryOf(plainText(summarySource)) || summaryOf(plainText(content));
+  const written = contentSource.slice(0, longestHtml);
+  const content = articleHtml(written);
+  const summaryLines = linesOf(item.summaryHtml ?? item.contentHtml);
+  const contentLines = item.contentHtml === null ? summaryLines : plainLines(content);
+  const title = titleOf(item.title);
+  const byline = bylineOf(item.author) ?? bylineInText(contentLines);
+  const beside = [title, byline];
+  const summary = summarise(summaryLines, beside) || summarise(contentLines, beside);
   const isOnlySummary = content.length <= longestSummary && !hasMarkup(content);
+  const isOneText = item.summaryHtml === null || item.contentHtml === null;
+  const lines = isOneText ? contentLines : [...summaryLines, ...contentLines];
+  const announced = findMentions([title, ...lines], dateTextOf(item.starts ?? null));
+  const isSilent = [announced.starts, announced.dates, announced.deadlines].every(
+    ({ length }) => length === 0,
+  );
   return {
     position: item.position,
     id: item.id?.slice(0, 2_048) ?? null,
     url: webAddress(item.link, ...bases),
-    title: shortened(plainText(item.title.slice(0, 20_000)), longestTitle),
+    title,
     published: dateTextOf(item.published),
     updated: dateTextOf(item.updated),
-    byline: bylineOf(item.author),
+    byline,
     tags: tagsOf(item.categories),
     summary: summary || null,
     contentHtml: (!isOnlySummary && sanitiseHtml(content, ...bases)) || null,
-    image: imageOf(item, content, bases),
+    image: storyImage(item.images, written, bases),
     isCut: contentSource.length > longestHtml,
+    ...(isSilent && announced.startsField === null ? {} : { announced }),
   };
 }
 
-/** The words of the article: no tail of the publishing system, no invitation to click, nobody's e-mail address. */
-function summaryOf(text: string): string {
-  const words = text
-    .slice(0, 20_000)
-    .replace(/\bThe post .{1,400}? (?:appeared|was) first (?:appeared )?on .{1,200}$/, '')
-    .replace(/\b(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, '')
-    .replace(
-      /(?:\s*(?:\[(?:\u2026|\.\.\.)\]|(?:Continue reading|Read more|Read the full (?:story|article)|Find out more)\b.{0,80}))+$/i,
-      '\u2026',
-    )
-    .replace(/\s+/g, ' ')
-    .trim();
-  return words === '\u2026' ? '' : shortened(words, longestSummary);
+function linesOf(html: string | null): readonly string[] {
+  return plainLines(articleHtml((html ?? '').slice(0, longestHtml)));
 }
 
-/** `name@host (Name)` and `Name <name@host>` leave the name; an address alone leaves nothing. */
-function bylineOf(author: string): string | null {
-  const text = plainText(author.slice(0, 2_000))
-    .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}/g, '')
-    .replace(/[<(]\s*[>)]/g, '')
-    .replace(/^[\s(,]+|[\s,]+$/g, '');
-  return shortened(text.replace(/^([^()]*)\)$/, '$1').trim(), 200) || null;
+/** A heading that is nothing but what a server should have filled in is no title; the first words then stand in. */
+function titleOf(raw: string): string {
+  const text = plainText(raw.slice(0, 20_000));
+  return shortened(withoutCommands(text).replace(/\s+/g, ' ').trim(), longestTitle);
 }
 
 /** Some sites print their dates with the markup of their pages. */
@@ -99,26 +101,4 @@ function dateTextOf(raw: string | null): string | null {
 function tagsOf(categories: readonly string[]): readonly string[] {
   const tags = categories.map((category) => plainText(category.slice(0, 2_000))).filter((tag) => tag !== '');
   return [...new Set(tags.filter((tag) => tag.length <= longestTag))].slice(0, mostTags);
-}
-
-function imageOf(item: ParsedItem, html: string, bases: readonly (string | null)[]): CleanItem['image'] {
-  for (const { url, alt } of item.images) {
-    const address = webAddress(url, ...bases);
-    if (address !== null) return { url: address, alt: altOf(alt) };
-  }
-  for (const piece of scanMarkup(html)) {
-    if (piece.kind !== 'open' || piece.name.toLowerCase() !== 'img') continue;
-    const { attributes } = piece;
-    // A tracking pixel says so by its size.
-    if (['width', 'height'].some((side) => /^[01](px)?$/.test(attributes.get(side) ?? ''))) continue;
-    for (const name of ['data-src', 'data-lazy-src', 'data-original', 'src']) {
-      const address = webAddress(decodeEntities(attributes.get(name) ?? ''), ...bases);
-      if (address !== null) return { url: address, alt: altOf(attributes.get('alt') ?? null) };
-    }
-  }
-  return null;
-}
-
-function altOf(text: string | null): string | null {
-  return shortened(plainText((text ?? '').slice(0, 2_000)), longestTitle) || null;
 }

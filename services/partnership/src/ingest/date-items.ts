@@ -1,7 +1,8 @@
 /** Gives every item of a feed an instant to stand at, and says how it was found. */
-import { londonInstant } from '@active-news/schema/london-time.ts';
+import { londonDate } from '@active-news/schema/london-time.ts';
 import type { StoryInput } from '../store/records.ts';
-import { readDate } from './read-date.ts';
+import { pathDate } from './path-date.ts';
+import { readDate, type ReadDate } from './read-date.ts';
 
 /** What is known of one item's date, in the order of the document. */
 export type Undated = {
@@ -29,7 +30,9 @@ const dayMs = 86_400_000;
  * the path of the address, else a place between its dated neighbours, else first-seen minus its place in the feed.
  *
  * Rules: clamped above by first-seen, never below; more than a day in the future is suspect, as is a date that could
- * not be read. An item that is known keeps the place it has.
+ * not be read. A month in the path, or a feed that says only the month or leaves out the year, gives way to what says
+ * more and does not contradict it: the day in the path, or a place among neighbours within that month; else the story
+ * stands at the first of the month. An item that is known keeps the place it has.
  */
 export function dateItems(items: readonly Undated[], nowMs: number): readonly Dated[] {
   const own = items.map((item) => ownDate(item, nowMs));
@@ -48,9 +51,15 @@ export function dateItems(items: readonly Undated[], nowMs: number): readonly Da
     const older = olderOf[i] ?? null;
     const isNeighbour = newer !== null && (older === null || older.instantMs <= newer.instantMs);
     const guess = isNeighbour ? between(newer, older, i) : firstSeenAtMs - item.position;
+    const likely = item.known?.publishedAtMs ?? Math.min(guess, firstSeenAtMs);
+    const month = item.url === null ? null : pathDate(item.url, firstSeenAtMs);
+    const isElsewhere = month !== null && (likely < month.startMs || likely >= month.endMs);
+    const publishedAtMs = isElsewhere && item.known === null ? month.startMs : likely;
+    if (publishedAtMs === month?.startMs)
+      return { ...found, publishedAtMs, datePrecision: 'MONTH', dateSource: 'PATH' };
     return {
       ...found,
-      publishedAtMs: item.known?.publishedAtMs ?? Math.min(guess, firstSeenAtMs),
+      publishedAtMs,
       datePrecision: 'NONE',
       dateSource: isNeighbour ? 'NEIGHBOUR' : 'FIRST_SEEN',
     };
@@ -61,8 +70,9 @@ type Anchor = { readonly instantMs: number; readonly index: number };
 type OwnDate = Omit<Dated, 'publishedAtMs'> & { readonly instantMs: number | null };
 
 function ownDate(item: Undated, nowMs: number): OwnDate {
-  const published = item.published === null ? null : readDate(item.published);
-  const updated = item.updated === null ? null : readDate(item.updated);
+  const firstSeenAtMs = item.known?.firstSeenAtMs ?? nowMs;
+  const published = item.published === null ? null : readDate(item.published, firstSeenAtMs);
+  const updated = item.updated === null ? null : readDate(item.updated, firstSeenAtMs);
   const publishedRaw = item.published ?? item.updated;
   const unreadable =
     item.published !== null && published === null ? item.published : updated === null ? item.updated : null;
@@ -71,37 +81,34 @@ function ownDate(item: Undated, nowMs: number): OwnDate {
     updatedAtMs: updated === null || updated.instantMs > nowMs + dayMs ? null : updated.instantMs,
     unreadable,
   };
+  const path = item.url === null ? null : pathDate(item.url, firstSeenAtMs);
+  const dayInPath = path?.precision === 'DAY' ? path.startMs : null;
   const fromFeed = published ?? updated;
-  if (fromFeed !== null) {
-    const { instantMs, precision } = fromFeed;
-    const isFuture = instantMs > (item.known?.firstSeenAtMs ?? nowMs) + dayMs;
-    const dateSuspect = fromFeed.isSuspect || isFuture || (item.published !== null && published === null);
-    return { ...rest, instantMs, datePrecision: precision, dateSource: 'FEED', dateSuspect };
+  if (fromFeed === null) {
+    const datePrecision = dayInPath === null ? 'NONE' : 'DAY';
+    return {
+      ...rest,
+      instantMs: dayInPath,
+      datePrecision,
+      dateSource: 'PATH',
+      dateSuspect: unreadable !== null,
+    };
   }
-  const dateSuspect = unreadable !== null;
-  const instantMs = item.url === null ? null : dayInPath(item.url, nowMs);
-  return {
-    ...rest,
-    instantMs,
-    datePrecision: instantMs === null ? 'NONE' : 'DAY',
-    dateSource: 'PATH',
-    dateSuspect,
-  };
+  const { instantMs, precision } = fromFeed;
+  if (dayInPath !== null && isVaguer(item.published ?? item.updated ?? '', fromFeed, dayInPath))
+    return { ...rest, instantMs: dayInPath, datePrecision: 'DAY', dateSource: 'PATH', dateSuspect: false };
+  const isFuture = instantMs > firstSeenAtMs + dayMs;
+  const dateSuspect = fromFeed.isSuspect || isFuture || (item.published !== null && published === null);
+  return { ...rest, instantMs, datePrecision: precision, dateSource: 'FEED', dateSuspect };
 }
 
-/** `/2025/02/27/slug` and `/2025-02-27-slug`; a month alone says too little. */
-function dayInPath(url: string, nowMs: number): number | null {
-  const match = /\/((?:19|20)\d{2})([/-])(\d{1,2})\2(\d{1,2})(?=[/-]|$)/.exec(new URL(url).pathname);
-  if (match === null) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[3]), Number(match[4])];
-  const isDay =
-    year >= 1990 &&
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const instantMs = isDay ? londonInstant(year, month, day) : null;
-  return instantMs !== null && instantMs <= nowMs ? instantMs : null;
+/** Whether the feed's date says less than the day in the path, and agrees with it as far as it goes. */
+function isVaguer(raw: string, fromFeed: ReadDate, dayInPathMs: number): boolean {
+  const day = londonDate(dayInPathMs);
+  const said = londonDate(fromFeed.instantMs);
+  if (fromFeed.precision === 'MONTH') return day.slice(0, 7) === said.slice(0, 7);
+  const hasNoYear = readDate(raw) === null;
+  return hasNoYear && day.slice(5) === said.slice(5);
 }
 
 /** For each place, the nearest anchor that comes before it in the list. */

@@ -2,6 +2,7 @@
 import { normalTag, type ResolvedTag } from '@active-news/schema/resolve-tag.ts';
 import { storyId } from '@active-news/schema/story-id.ts';
 import type { StoryInput } from '../store/records.ts';
+import { announcedDates } from './announced-dates.ts';
 import type { CleanItem } from './clean-item.ts';
 import type { Dated } from './date-items.ts';
 import { shortened } from './plain-text.ts';
@@ -35,6 +36,9 @@ export function isIncluded(item: CleanItem, include: Include | undefined): boole
   return item.tags.some((tag) => normalTag(tag) === wanted);
 }
 
+/** What publishing systems write where nobody chose a category; `News` and `Network News` are somebody's choice. */
+const noCategory = /^(?:un(?:categori[sz]ed|assigned|classified)|no category|none|default|-)$/i;
+
 /** Errors: none; an item without a title is called by its first words, and one without words "Untitled". */
 export function normaliseItem(
   slug: string,
@@ -48,6 +52,7 @@ export function normaliseItem(
   const slugsOf = (kind: 'topic' | 'organisation') =>
     [...new Set(resolved.flatMap((tag) => (tag.kind === kind ? [tag.slug] : [])))].sort();
   const topics = slugsOf('topic');
+  const kind = kindOf({ topics, url: item.url, title: item.title });
   return {
     id: storyId(slug, identity),
     title: item.title || (item.summary === null ? 'Untitled' : shortened(item.summary, 80)),
@@ -60,7 +65,8 @@ export function normaliseItem(
     tags: topics,
     rawTags: item.tags,
     organisations: slugsOf('organisation'),
-    category: item.tags[0] ?? null,
-    kind: kindOf(topics),
+    category: item.tags.find((tag) => !noCategory.test(tag)) ?? null,
+    kind,
+    ...announcedDates(item.announced, { ...dated, kind }),
   };
 }

@@ -20,6 +20,16 @@ const inline = new Set(
   ),
 );
 
+/** Stands where a line ends; JavaScript takes it for white space. */
+const lineEnd = '\u2029';
+
+/** Cannot be seen, or turn the direction of writing; without them two texts that look alike are alike. */
+const invisible =
+  /[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ufdd0-\ufdef]/g;
+
+/** Letters that only tell which flag is meant, as in England's; without a flag before them they hide text. */
+const tagLetters = /(\u{1f3f4}[\u{e0020}-\u{e007f}]{1,8})|[\u{e0000}-\u{e007f}]/gu;
+
 /**
  * The text of some HTML: tags and references undone, scripts left out, white space folded.
  *
@@ -27,6 +37,18 @@ const inline = new Set(
  * are text. Characters that turn the direction of writing, and others that cannot be seen, are dropped.
  */
 export function plainText(html: string): string {
+  return withoutMarkup(html).replace(/\s+/g, ' ').trim();
+}
+
+/** The same with a line for each paragraph, heading, cell and so on: what stands on a line of its own can be told apart. */
+export function plainLines(html: string): readonly string[] {
+  return withoutMarkup(html)
+    .split(lineEnd)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '');
+}
+
+function withoutMarkup(html: string): string {
   let text = html;
   for (let layer = 0; layer < 3; layer++) {
     const next = decodeEntities(withoutTags(text));
@@ -35,12 +57,9 @@ export function plainText(html: string): string {
   }
   return text
     .toWellFormed()
-    .replace(/[\s\u00a0\u2028\u2029]+/g, ' ')
-    .replace(
-      /[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/g,
-      '',
-    )
-    .trim();
+    .replace(/\x85/g, ' ')
+    .replace(invisible, '')
+    .replace(tagLetters, (_, flag?: string) => flag ?? '');
 }
 
 /** True if the text holds a tag of HTML. */
@@ -58,14 +77,14 @@ function withoutTags(html: string): string {
     if (piece.kind === 'close') {
       const name = piece.name.toLowerCase();
       if (name === silentUntil) silentUntil = null;
-      else if (silentUntil === null && separating.has(name)) out.push(' ');
+      else if (silentUntil === null && separating.has(name)) out.push(lineEnd);
       else if (silentUntil === null && !isHtmlName(name)) out.push(html.slice(piece.start, piece.end));
     } else if (silentUntil !== null) continue;
     else if (piece.kind === 'text' || piece.kind === 'cdata') out.push(piece.text);
     else if (piece.kind === 'open') {
       const name = piece.name.toLowerCase();
       if (silent.has(name)) silentUntil = piece.isEmpty ? null : name;
-      else if (separating.has(name)) out.push(' ');
+      else if (separating.has(name)) out.push(lineEnd);
       else if (!isHtmlName(name)) out.push(html.slice(piece.start, piece.end));
     }
   }
@@ -77,12 +96,27 @@ function isHtmlName(name: string): boolean {
   return separating.has(name) || inline.has(name) || silent.has(name) || /[:-]/.test(name);
 }
 
-/** At most `length` characters, cut between words and marked with an ellipsis; never between the halves of a character. */
+const graphemes = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+
+/** At most `length` characters, cut between words and marked with an ellipsis; never inside of what a reader sees as one. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.slice(0, length - 1);
   const isWordEnd = text[length - 1] === ' ';
   const lastSpace = cut.lastIndexOf(' ');
-  const words = isWordEnd || lastSpace < length / 2 ? cut : cut.slice(0, lastSpace);
-  return `${words.replace(/[\ud800-\udbff]$/, '').replace(/[\s,;:.\u2026-]+$/, '')}\u2026`;
+  const isLongWord = !isWordEnd && lastSpace < length / 2;
+  const end = isWordEnd ? length - 1 : isLongWord ? lastBoundary(text, length - 1) : lastSpace;
+  return `${text.slice(0, end).replace(/[\s,;:.\u2026-]+$/, '')}\u2026`;
+}
+
+/** The last place up to `limit` that lies between two graphemes: an emoji of seven parts is one. */
+function lastBoundary(text: string, limit: number): number {
+  let boundary = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(0, limit + 64))) {
+    if (index + segment.length > limit) break;
+    boundary = index + segment.length;
+  }
+  // One character with more marks than anybody writes: any place between two code points will do.
+  if (boundary === 0) return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+  return boundary;
 }
