@@ -5,6 +5,7 @@ import { errorCodes } from '@active-news/schema/error-codes.ts';
 import { formatInstant, parseInstant } from '@active-news/schema/instant.ts';
 import { ownerOfStory } from '@active-news/schema/story-id.ts';
 import { federationResolvers, federationSdl } from './federation-entry.ts';
+import { mutationResolvers } from './mutation-resolvers.ts';
 import { queryResolvers } from './query-resolvers.ts';
 import { storyResolvers } from './story-resolvers.ts';
 
@@ -16,6 +17,7 @@ export function makeInstanceSchema(sdl: string): GraphQLSchema {
       DateTime: dateTime,
       Node: { __resolveType: (value: { id: string }) => (ownerOfStory(value.id) ? 'Story' : undefined) },
       Query: { ...queryResolvers, ...federationResolvers(sdl).Query },
+      Mutation: mutationResolvers,
       _Entity: federationResolvers(sdl)._Entity,
       Story: storyResolvers,
     },

@@ -1,6 +1,5 @@
 /** The root fields of an instance. */
 import { addressKey } from '@active-news/schema/address-key.ts';
-import { formatInstant } from '@active-news/schema/instant.ts';
 import { checkPage, type PageArguments } from '@active-news/schema/graph/page-arguments.ts';
 import { encodeCursor } from '@active-news/schema/position.ts';
 import {
@@ -15,8 +14,8 @@ import {
 } from '../store/count-stories.ts';
 import { findByAddress } from '../store/read-stories.ts';
 import { storyCondition, type StoryFilter } from '../store/story-filter.ts';
-import type { FeedHealth } from '../store/records.ts';
 import { checkedCondition } from './check-filter.ts';
+import { feedRows, type FeedsArguments } from './feed-rows.ts';
 import type { Instance, InstanceContext } from './instance-context.ts';
 import { pageInfo } from './page-info.ts';
 import { refuse } from './refuse.ts';
@@ -24,10 +23,6 @@ import { storyConnection, type StoriesArguments } from './story-connection.ts';
 
 type TagFilter = { readonly slug?: readonly string[] | null; readonly stories?: StoryFilter | null };
 type SlugFilter = { readonly slug?: readonly string[] | null };
-type FeedsArguments = {
-  readonly health?: readonly FeedHealth[] | null;
-  readonly partnership?: readonly string[] | null;
-};
 
 export const queryResolvers = {
   stories: (_: unknown, args: StoriesArguments, context: InstanceContext) => storyConnection(args, context),
@@ -108,25 +103,7 @@ export const queryResolvers = {
     }));
   },
 
-  feeds(_: unknown, { health, partnership }: FeedsArguments, { instance }: InstanceContext) {
-    if (partnership && !partnership.includes(instance.owner.slug)) return [];
-    const instant = (ms: number | null) => (ms === null ? null : formatInstant(ms));
-    return instance.store
-      .feeds()
-      .filter((feed) => !health || health.includes(feed.health))
-      .map((feed) => ({
-        partnership: { slug: instance.owner.slug },
-        url: feed.feedUrl,
-        health: feed.health,
-        since: instant(feed.sinceMs),
-        lastCheckedAt: instant(feed.lastCheckedAtMs),
-        lastSuccessAt: instant(feed.lastSuccessAtMs),
-        nextCheckAt: instant(feed.nextCheckAtMs),
-        lastStatus: feed.lastStatus,
-        itemCount: feed.itemCount,
-        problems: feed.problems,
-      }));
-  },
+  feeds: (_: unknown, args: FeedsArguments, { instance }: InstanceContext) => feedRows(instance, args),
 };
 
 /** Errors: BAD_USER_INPUT if the filter of the stories breaks a rule. */

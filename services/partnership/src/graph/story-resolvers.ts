@@ -45,6 +45,19 @@ export const storyResolvers: Record<string, Resolve> = {
   tags: fromRow(({ tags }) => list(tags).map(bySlug)),
   rawTags: fromRow((row) => list(row.raw_tags)),
   organisations: fromRow(({ organisations }) => list(organisations).map(bySlug)),
+  history: fromRow(({ id, edits }, { historyOf }) =>
+    edits === 0
+      ? []
+      : historyOf.load(id).then((wordings) =>
+          wordings.map((wording) => ({
+            replacedAt: formatInstant(wording.replaced_at),
+            title: wording.title,
+            url: wording.url,
+            publishedRaw: wording.published_raw,
+            updatedAt: instant(wording.updated_at),
+          })),
+        ),
+  ),
   attribution: fromRow(({ url }, { instance }) => ({
     text: `Source: ${instance.partnership.name}`,
     url: url ?? instance.partnership.website,

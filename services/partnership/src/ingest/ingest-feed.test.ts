@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { openStore } from '../store/open-store.ts';
 import type { FetchOutcome } from './fetch-feed.ts';
 import { ingestFeed, type FeedTarget, type IngestDeps } from './ingest-feed.ts';
-import { nextCheckAt } from './next-check.ts';
 import { readDocument } from './read-document.ts';
 
 const feedUrl = 'https://partner.example/feed';
@@ -23,11 +22,10 @@ function setUp(slugs: readonly string[] = ['demo']) {
     store: openStore({ path: ':memory:', slug, feedUrls: [feedUrl], face: '', now: () => nowMs }),
   }));
   const deps: IngestDeps = {
-    fetchFeed: async ({ validators }) => (asked.push(validators), answer),
+    client: { fetch: async ({ validators = {} }) => (asked.push(validators), answer) },
     readDocument,
-    userAgent: 'test',
-    allowPrivateHosts: new Set(),
     intervalMs: 30 * minuteMs,
+    isFixedPace: false,
     now: () => nowMs,
     random: () => 0.5,
   };
@@ -43,11 +41,16 @@ function modified(text: string, etag = '"1"'): FetchOutcome {
   return {
     kind: 'modified', bytes: Buffer.from(text), status: 200, contentType: null, contentLocation: null,
     finalUrl: feedUrl, permanentRedirectTo: null, validators: { etag },
+    tookMs: 100, hops: [{ url: feedUrl, status: 200 }], maxAgeMs: null, headers: {},
   }; // prettier-ignore
 }
 const failed = (reason: 'SERVER_ERROR' | 'ABORTED', retryAfterMs: number | null = null): FetchOutcome => ({
-  kind: 'failed', reason, message: 'it failed', status: 503, retryAfterMs,
+  kind: 'failed', reason, message: 'it failed', status: 503, retryAfterMs, tookMs: 100,
 }); // prettier-ignore
+
+const notModified: FetchOutcome = {
+  kind: 'not-modified', status: 304, tookMs: 100, maxAgeMs: null, permanentRedirectTo: null,
+}; // prettier-ignore
 
 test('a first poll stores the stories and remembers the answer', async () => {
   const { poll, asked, store, now } = setUp();
@@ -67,9 +70,7 @@ test('what is unchanged is not read again, by the partner’s word or by our has
   const { poll, asked, store } = setUp();
   await poll(modified(rss('a')));
   const { digest } = store.version();
-  expect(await poll({ kind: 'not-modified', status: 304 })).toMatchObject([
-    { outcome: 'unchanged', status: 304 },
-  ]);
+  expect(await poll(notModified)).toMatchObject([{ outcome: 'unchanged', status: 304 }]);
   expect(await poll(modified(rss('a'), '"2"'))).toMatchObject([{ outcome: 'unchanged', status: 200 }]);
   expect(await poll(modified(rss('a'), '"3"'), true)).toMatchObject([
     { outcome: 'read', added: 0, changed: 0 },
@@ -83,9 +84,10 @@ test('a document that is no feed deletes nothing and says what it is', async () 
   await poll(modified(rss('a', 'b')));
   const { digest } = store.version();
   const [report] = await poll(modified('<!doctype html><title>Just a moment</title>'));
-  expect(report).toMatchObject({ outcome: 'failed', health: 'NOT_A_FEED', status: 200 });
+  expect(report).toMatchObject({ outcome: 'failed', health: 'FAILING', fault: 'NOT_A_FEED', status: 200 });
   expect(store.feeds()[0]).toMatchObject({
-    health: 'NOT_A_FEED',
+    health: 'FAILING',
+    fault: 'NOT_A_FEED',
     failures: 1,
     problems: [{ code: 'NOT_A_FEED', message: expect.stringMatching(/an HTML page/) }],
   });
@@ -137,9 +139,9 @@ test('a poll that is aborted while the document is read leaves no trace either',
   };
   const fetchNow = async () => modified(rss('a'));
   const request = { feedUrl, targets, signal: abort.signal };
-  expect(await ingestFeed(request, { ...deps, fetchFeed: fetchNow, readDocument: readThenAbort })).toEqual(
-    [],
-  );
+  expect(
+    await ingestFeed(request, { ...deps, client: { fetch: fetchNow }, readDocument: readThenAbort }),
+  ).toEqual([]);
   expect(store.feedState(feedUrl)?.lastCheckedAtMs).toBeNull();
 });
 
@@ -153,11 +155,46 @@ test('a shared feed is fetched once, and each partnership gets its own', async (
   expect(targets.map(({ store }) => store.feedState(feedUrl)?.itemCount)).toEqual([3, 3]);
 });
 
-test('the next check comes after the interval, later the longer a feed fails, never before the server allows', () => {
-  const next = (failures: number, retryAfterMs: number | null = null, random = 0.5) =>
-    nextCheckAt({ nowMs: 0, intervalMs: 30 * minuteMs, failures, retryAfterMs, random: () => random }) /
-    minuteMs;
-  expect([0, 1, 2, 3, 9, 99].map((failures) => next(failures))).toEqual([30, 30, 60, 120, 1_440, 1_440]);
-  expect([next(0, null, 0), next(0, null, 1)]).toEqual([27, 33]);
-  expect([next(1, 45 * minuteMs), next(1, 1), next(1, 1e12)]).toEqual([45, 30, 1_440]);
+test('a feed that has moved within its site is asked where it is now, until that fails', async () => {
+  const { targets, deps, store } = setUp();
+  const movedTo = 'https://www.partner.example/rss';
+  const urls: string[] = [];
+  const poll = (answer: FetchOutcome) =>
+    ingestFeed(
+      { feedUrl, targets },
+      { ...deps, client: { fetch: async ({ url }) => (urls.push(url), answer) } },
+    );
+  await poll({ ...modified(rss('a')), permanentRedirectTo: movedTo } as FetchOutcome);
+  await poll(notModified);
+  await poll(failed('SERVER_ERROR'));
+  expect(store.feedState(feedUrl)).toMatchObject({ movedTo, askInstead: null, fault: 'SERVER_ERROR' });
+  await poll(modified(rss('a')));
+  expect(urls).toEqual([feedUrl, movedTo, movedTo, feedUrl]);
+  expect(store.feedState(feedUrl)).toMatchObject({ movedTo: null, askInstead: null });
+});
+
+test('a page in place of the feed is told with the feeds that it names', async () => {
+  const { poll, store } = setUp();
+  const links = ['a', 'b'].map(
+    (name) => `<link rel="alternate" type="application/rss+xml" href="/${name}.xml">`,
+  );
+  await poll(modified(`<!doctype html><html><head><title>News</title>${links.join('')}</head></html>`));
+  const [problem] = store.feeds()[0]!.problems;
+  expect(problem?.message).toMatch(/partner\.example\/a\.xml.*partner\.example\/b\.xml/);
+});
+
+test('what an answer says of its pace is kept with the feed', async () => {
+  const { poll, store } = setUp();
+  const dated = ['03', '02', '01'].map(
+    (day) =>
+      `<item><guid>${day}</guid><title>${day}</title><pubDate>${day} Jan 2025 10:00 GMT</pubDate></item>`,
+  );
+  await poll(modified(`<rss version="2.0"><channel><ttl>90</ttl>${dated.join('')}</channel></rss>`));
+  expect(store.feedState(feedUrl)).toMatchObject({
+    cadence: { askedIntervalMs: 90 * minuteMs, rhythmMs: 24 * 60 * minuteMs },
+    newestItemAtMs: Date.UTC(2025, 0, 3, 10),
+    dialect: 'rss20',
+    tookMs: 100,
+    health: 'STALE',
+  });
 });

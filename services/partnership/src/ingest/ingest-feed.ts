@@ -1,29 +1,37 @@
 /** One poll of one feed: ask, read, and write what was found for every partnership that the feed belongs to. */
-import { createHash } from 'node:crypto';
-import type { FeedHealth, FeedProblem, FeedState, FeedStore, PollRecord } from '../store/records.ts';
-import type { FetchOutcome, FeedRequest } from './fetch-feed.ts';
-import { nextCheckAt } from './next-check.ts';
-import { normaliseFeed } from './normalise-feed.ts';
+import type { Cadence, FeedFault, FeedHealth, FeedState, FeedStore, PollRecord } from '../store/records.ts';
+import { askFeed, type Finding } from './ask-feed.ts';
+import { followMove } from './follow-move.ts';
+import { judgeHealth } from './judge-health.ts';
+import { lookForGone } from './look-for-gone.ts';
 import type { Include, ResolveRawTag } from './normalise-item.ts';
 import type { ReadDocument } from './parse-in-worker.ts';
+import { planNextCheck } from './plan-next-check.ts';
+import type { PoliteClient } from './polite-client.ts';
 import type { CleanFeed } from './read-document.ts';
+import { insecureRedirect } from './report-redirects.ts';
+import { rhythmOf } from './rhythm.ts';
+import { storeItems, type StoredItems } from './store-items.ts';
 
 /** One partnership's part in a feed. */
 export type FeedTarget = {
   readonly slug: string;
   /** Absolute; relative links resolve against it. */
   readonly website: string;
+  /** Hosts that the registry knows as the partnership's, now or formerly; left out means that of the website. */
+  readonly hosts?: readonly string[];
   readonly include: Include | undefined;
   readonly resolveTag: ResolveRawTag;
   readonly store: FeedStore;
 };
 
 export type IngestDeps = {
-  readonly fetchFeed: (request: FeedRequest) => Promise<FetchOutcome>;
+  readonly client: Pick<PoliteClient, 'fetch'>;
   readonly readDocument: ReadDocument;
-  readonly userAgent: string;
-  readonly allowPrivateHosts: ReadonlySet<string>;
+  /** The shortest time between two polls of a feed. */
   readonly intervalMs: number;
+  /** A person has said how often, or the sites are our own: what a feed says of its own pace is not asked. */
+  readonly isFixedPace: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
@@ -44,192 +52,177 @@ export type PollReport = {
   readonly slug: string;
   readonly outcome: PollRecord['outcome'];
   readonly health: FeedHealth;
+  readonly fault: FeedFault | null;
   readonly status: number | null;
   readonly message: string | null;
   readonly added: number;
   readonly changed: number;
+  /** Stories that are held back since the feed is in quarantine. */
+  readonly held: number;
   readonly problems: number;
   readonly nextCheckAtMs: number;
   readonly movedTo: string | null;
 };
 
-/** What fetching and reading came to, before it is anybody's in particular. */
-type Finding =
-  | {
-      readonly kind: 'read';
-      readonly feed: CleanFeed;
-      readonly fetched: FetchOutcome & { kind: 'modified' };
-      readonly bodyHash: string;
-    }
-  | { readonly kind: 'unchanged'; readonly status: number; readonly fetched: FetchOutcome | null }
-  | {
-      readonly kind: 'failed';
-      readonly health: FeedHealth;
-      readonly message: string;
-      readonly status: number | null;
-      readonly retryAfterMs: number | null;
-    };
-
 /**
- * Polls a feed once and records the outcome in the store of each target, one transaction each.
+ * Polls a feed once and records the outcome in the store of each target: the stories in slices, then the feed.
  *
- * Errors: what the network, the partner or the document does wrong is recorded as health and problems. An abort records
- *         nothing and gives no reports. A store that cannot be written throws.
+ * Errors: what the network, the partner or the document does wrong is recorded as health and problems. An abort before
+ *         the recording records nothing and gives no reports. A store that cannot be written throws.
  */
 export async function ingestFeed(request: IngestRequest, deps: IngestDeps): Promise<readonly PollReport[]> {
-  const states = request.targets.map(({ store }) => store.feedState(request.feedUrl));
-  const finding = await findOut(request, states, deps);
-  if (finding === null || request.signal?.aborted) return [];
-  return request.targets.map((target, i) =>
-    record(request.feedUrl, target, states[i] ?? null, finding, deps),
-  );
-}
-
-async function findOut(
-  request: IngestRequest,
-  states: readonly (FeedState | null)[],
-  deps: IngestDeps,
-): Promise<Finding | null> {
   const { feedUrl, targets, isFresh = false, signal } = request;
-  const shared = isFresh ? null : commonState(states);
-  const fetched = await deps.fetchFeed({
-    url: feedUrl,
-    validators: shared?.validators ?? {},
-    userAgent: deps.userAgent,
-    allowPrivateHosts: deps.allowPrivateHosts,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (fetched.kind === 'not-modified') return { kind: 'unchanged', status: fetched.status, fetched: null };
-  if (fetched.kind === 'failed') {
-    if (fetched.reason === 'ABORTED') return null;
-    const { message, status, retryAfterMs } = fetched;
-    return { kind: 'failed', health: fetched.reason, message, status, retryAfterMs };
-  }
-  const bodyHash = createHash('sha256').update(fetched.bytes).digest('hex');
-  if (shared?.bodyHash === bodyHash) {
-    return { kind: 'unchanged', status: fetched.status, fetched };
-  }
-  const { bytes, contentType, status } = fetched;
-  const read = await deps.readDocument({ bytes, contentType, fallbackBase: baseFor(feedUrl, targets) });
-  if (read.kind === 'feed') return { kind: 'read', feed: read.feed, fetched, bodyHash };
-  return {
-    kind: 'failed',
-    health: 'NOT_A_FEED',
-    message: `the document is not a feed: ${read.reason}`,
-    status,
-    retryAfterMs: null,
-  };
+  const states = targets.map(({ store }) => store.feedState(feedUrl));
+  const websites = targets.map(({ website }) => website);
+  const finding = await askFeed(
+    { feedUrl, states, websites, isFresh, signal },
+    deps.client,
+    deps.readDocument,
+  );
+  if (finding === null || signal?.aborted) return [];
+  const reports: PollReport[] = [];
+  for (const target of targets) reports.push(await record(feedUrl, target, finding, deps));
+  if (finding.kind === 'read')
+    for (const { store } of targets) await lookForGone(store, feedUrl, deps.client, deps.now, signal);
+  return reports;
 }
 
-/** What all targets agree on having seen; one that has seen less needs the whole document. */
-function commonState(states: readonly (FeedState | null)[]): FeedState | null {
-  const [first] = states;
-  if (first === null || first === undefined) return null;
-  // After a failure the document is read again, so that its own problems replace the failure's.
-  const isCommon = states.every((state) => {
-    return (
-      state?.health === 'OK' &&
-      state.bodyHash === first.bodyHash &&
-      state.validators.etag === first.validators.etag &&
-      state.validators.lastModified === first.validators.lastModified
-    );
-  });
-  return isCommon && first.bodyHash !== null ? first : null;
+/** Lets whoever waits for the event loop have a turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A partnership's own feed belongs to its website; one that several share belongs to where it is. */
-function baseFor(feedUrl: string, targets: readonly FeedTarget[]): string {
-  const [website, another] = new Set(targets.map((target) => target.website));
-  return another === undefined && website !== undefined ? website : feedUrl;
-}
-
-function record(
+async function record(
   feedUrl: string,
   target: FeedTarget,
-  state: FeedState | null,
   finding: Finding,
   deps: IngestDeps,
-): PollReport {
+): Promise<PollReport> {
   const nowMs = deps.now();
-  const failures = finding.kind === 'failed' ? (state?.failures ?? 0) + 1 : 0;
-  const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
-  const { intervalMs, random } = deps;
-  const nextCheckAtMs = nextCheckAt({ nowMs, intervalMs, failures, retryAfterMs, random });
+  const { store, website, hosts = [new URL(website).host] } = target;
+  // Not what it was before the fetch: a person may have decided meanwhile.
+  const state = store.feedState(feedUrl);
+  const stored = finding.kind === 'read' ? await storeRead(feedUrl, target, finding, state, nowMs) : null;
+  const found = foundIn(finding, stored, state !== null && state.hasTold && state.quarantine === null);
+  const move = followMove(feedUrl, finding, state, hosts);
+  const newestItemAtMs = latest(found.newestItemAtMs, state?.newestItemAtMs);
+  const condition = {
+    nowMs,
+    fault: found.fault ?? null,
+    failingSinceMs: finding.kind === 'failed' ? (state?.failingSinceMs ?? nowMs) : null,
+    cadence: found.cadence ?? state?.cadence ?? null,
+    newestItemAtMs,
+  };
+  const { nextCheckAtMs, pace } = planNextCheck({
+    ...condition,
+    baseMs: deps.intervalMs,
+    isFixed: deps.isFixedPace,
+    failures: finding.kind === 'failed' ? (state?.failures ?? 0) + 1 : 0,
+    retryAfterMs: finding.kind === 'failed' ? finding.retryAfterMs : null,
+    maxAgeMs: finding.kind === 'failed' ? null : finding.fetched.maxAgeMs,
+    random: deps.random,
+  });
+  const { tookMs } = finding;
+  const isQuarantined = (store.feedState(feedUrl)?.quarantine ?? null) !== null;
   const poll: PollRecord = {
     feedUrl,
     checkedAtMs: nowMs,
     nextCheckAtMs,
-    ...foundFor(target, finding, nowMs),
+    pace,
+    tookMs,
+    ...found,
+    health: judgeHealth({ ...condition, outcome: found.outcome, tookMs, isQuarantined }),
+    ...(move && { movedTo: move.movedTo, askInstead: move.askInstead }),
+    problems: [...(move?.problem ? [move.problem] : []), ...found.problems],
   };
-  const { added, changed } = target.store.recordPoll(poll);
+  store.recordPoll(poll);
   return {
     feedUrl,
     slug: target.slug,
     outcome: poll.outcome,
     health: poll.health,
+    fault: poll.fault ?? null,
     status: poll.status,
     message: finding.kind === 'failed' ? finding.message : null,
-    added,
-    changed,
+    added: stored?.added ?? 0,
+    changed: stored?.changed ?? 0,
+    held: stored?.held ?? 0,
     problems: poll.problems.length,
     nextCheckAtMs,
-    movedTo: finding.kind === 'read' ? finding.fetched.permanentRedirectTo : null,
+    movedTo: move?.movedTo ?? null,
   };
 }
 
-type Found = Omit<PollRecord, 'feedUrl' | 'checkedAtMs' | 'nextCheckAtMs'>;
+function storeRead(
+  feedUrl: string,
+  target: FeedTarget,
+  { feed, bodyHash }: Finding & { kind: 'read' },
+  state: FeedState | null,
+  nowMs: number,
+): Promise<StoredItems> {
+  return storeItems(target, feed, {
+    feedUrl,
+    nowMs,
+    judgeBy: state,
+    isReread: state?.bodyHash === bodyHash,
+    pause: nextTurn,
+  });
+}
 
-function foundFor(target: FeedTarget, finding: Finding, nowMs: number): Found {
+type Found = Omit<PollRecord, 'feedUrl' | 'checkedAtMs' | 'nextCheckAtMs' | 'health'>;
+
+function foundIn(finding: Finding, stored: StoredItems | null, isMeasure: boolean): Found {
   if (finding.kind === 'failed') {
-    const { health, status, message } = finding;
+    const { fault, status, message } = finding;
     return {
       outcome: 'failed',
-      health,
+      fault,
       status,
       stories: [],
-      problems: [{ code: health, message, item: null }],
+      problems: [{ code: fault, message, item: null }],
     };
   }
   if (finding.kind === 'unchanged') {
+    const { fetched } = finding;
     // The same bytes may come with a new ETag.
-    const validators = finding.fetched?.kind === 'modified' ? { validators: finding.fetched.validators } : {};
-    return {
-      outcome: 'unchanged',
-      health: 'OK',
-      status: finding.status,
-      stories: [],
-      problems: [],
-      ...validators,
-    };
+    const validators = fetched.kind === 'modified' ? { validators: fetched.validators } : {};
+    return { outcome: 'unchanged', status: fetched.status, stories: [], problems: [], ...validators };
   }
   const { feed, fetched, bodyHash } = finding;
-  const { slug, include, resolveTag, store } = target;
-  const { stories, problems } = normaliseFeed(feed, {
-    slug,
-    include,
-    resolveTag,
-    nowMs,
-    knownStories: (ids) => store.knownStories(ids),
-  });
+  const insecure = insecureRedirect(fetched.hops);
+  const { window, aliases, problems, datedMs, newStories, quarantine } = stored!;
   // A document that breaks off is not remembered: the whole one, when it comes, must not pass for unchanged.
   const memory = feed.isComplete ? { validators: fetched.validators, bodyHash } : { validators: {} };
-  const moved: readonly FeedProblem[] =
-    fetched.permanentRedirectTo === null
-      ? []
-      : [
-          {
-            code: 'MOVED',
-            message: `the feed has moved for good to ${fetched.permanentRedirectTo.slice(0, 200)}`,
-            item: null,
-          },
-        ];
   return {
     outcome: 'read',
-    health: 'OK',
     status: fetched.status,
     ...memory,
     itemCount: feed.items.length,
-    stories,
-    problems: [...moved, ...problems],
+    dialect: feed.version,
+    cadence: cadenceOf(feed, datedMs),
+    ...(datedMs.length > 0 && { newestItemAtMs: latest(...datedMs)! }),
+    stories: [],
+    aliases,
+    ...(listsAll(feed) && { window }),
+    // What the first reading brings, or one in quarantine, is no measure of what a later one does.
+    ...(isMeasure && quarantine === null && { newStories }),
+    problems: insecure === null ? problems : [insecure, ...problems],
   };
+}
+
+/** Whether an item that is not there was left out by the site, and not lost on the way. */
+function listsAll({ isComplete, problems }: CleanFeed): boolean {
+  const losing = ['RECOVERED', 'CUT_OFF', 'BAD_ITEM', 'TOO_MANY_ITEMS'];
+  return isComplete && !problems.some(({ code }) => losing.includes(code));
+}
+
+function cadenceOf({ askedIntervalMs, skipHours, skipDays }: CleanFeed, datedMs: readonly number[]): Cadence {
+  return { askedIntervalMs, skipHours, skipDays, rhythmMs: rhythmOf(datedMs) };
+}
+
+function latest(...instantsMs: readonly (number | null | undefined)[]): number | null {
+  return instantsMs.reduce<number | null>(
+    (last, ms) => (ms == null || (last !== null && last > ms) ? last : ms),
+    null,
+  );
 }

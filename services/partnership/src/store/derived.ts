@@ -6,7 +6,7 @@ import { topics } from '@active-news/schema/topics.ts';
 import type { Database } from './open-store.ts';
 
 /** To be counted up whenever the code changes what addressKey or fieldWords make of a story. */
-const form = 1;
+const form = 2;
 
 /** Names the rules by which this program derives; a store that was filled by others is derived anew at its opening. */
 export const derivedBy: string = createHash('sha256')
@@ -32,6 +32,7 @@ export function derive({ sql }: Database, story: Source): void {
 /** Within the caller's transaction: derives again for every story that is held. */
 export function deriveAll(database: Database): void {
   const { sql } = database;
+  keyAddresses(database);
   const ids = sql('SELECT id FROM story').all() as { id: string }[];
   const source = sql('SELECT title, url, tags, raw_tags, summary, content_html FROM story WHERE id = :id');
   for (const { id } of ids) {
@@ -46,5 +47,20 @@ export function deriveAll(database: Database): void {
       summary: row.summary,
       contentHtml: row.content_html,
     });
+  }
+}
+
+/** The keys of all addresses that stories have or had, as far as these are kept. */
+function keyAddresses({ sql }: Database): void {
+  const rows = sql(
+    `SELECT id, url FROM story WHERE url IS NOT NULL UNION SELECT story_id, url FROM story_revision WHERE url IS NOT NULL`,
+  ).all() as { id: string; url: string }[];
+  sql('DELETE FROM story_address').run();
+  const add = sql(
+    'INSERT INTO story_address (address_key, story_id) VALUES (:key, :id) ON CONFLICT DO NOTHING',
+  );
+  for (const { id, url } of rows) {
+    const key = addressKey(url);
+    if (key !== null) add.run({ key, id });
   }
 }

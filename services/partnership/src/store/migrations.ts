@@ -69,6 +69,77 @@ const steps: readonly string[] = [
   -- By which rules the columns that are derived from others were derived; empty until they first are.
   ALTER TABLE content_version ADD COLUMN derived TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- Health was the reason of the last failure; now that is the fault, and health is what a person would say.
+  ALTER TABLE feed ADD COLUMN fault TEXT;
+  UPDATE feed SET
+    fault = CASE WHEN health IN ('OK', 'NOT_YET_CHECKED') THEN NULL WHEN health = 'GONE' AND last_status = 404 THEN 'NOT_FOUND' ELSE health END,
+    health = CASE WHEN health IN ('OK', 'NOT_YET_CHECKED') THEN health WHEN health = 'GONE' AND last_status = 410 THEN 'GONE' ELSE 'FAILING' END;
+  ALTER TABLE feed ADD COLUMN failing_since INTEGER;
+  UPDATE feed SET failing_since = since WHERE fault IS NOT NULL;
+  ALTER TABLE feed ADD COLUMN took_ms INTEGER;
+  ALTER TABLE feed ADD COLUMN pace TEXT;
+  ALTER TABLE feed ADD COLUMN moved_to TEXT;
+  ALTER TABLE feed ADD COLUMN ask_instead TEXT;
+  ALTER TABLE feed ADD COLUMN dialect TEXT;
+  ALTER TABLE feed ADD COLUMN cadence TEXT;
+  ALTER TABLE feed ADD COLUMN newest_item_at INTEGER;
+  -- The most stories that one reading of it ever brought, its first and those of a quarantine left out.
+  ALTER TABLE feed ADD COLUMN most_new INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE feed ADD COLUMN quarantine_reason TEXT;
+  ALTER TABLE feed ADD COLUMN quarantine_message TEXT;
+  ALTER TABLE feed ADD COLUMN quarantine_since INTEGER;
+
+  -- Which feed tells a story: another one of the same partnership does not rewrite it.
+  ALTER TABLE story ADD COLUMN feed_url TEXT;
+  ALTER TABLE story ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX story_by_feed ON story (feed_url);
+  CREATE INDEX story_words_by_title ON story_words (title);
+
+  CREATE TABLE story_revision (
+    story_id TEXT NOT NULL REFERENCES story (id), edit INTEGER NOT NULL, replaced_at INTEGER NOT NULL, revision TEXT NOT NULL,
+    published_at INTEGER NOT NULL, published_raw TEXT, updated_at INTEGER, title TEXT NOT NULL, url TEXT, summary TEXT, content_html TEXT,
+    PRIMARY KEY (story_id, edit)
+  ) STRICT, WITHOUT ROWID;
+  -- Every address that a story ever had, so that old links find it.
+  CREATE TABLE story_address (
+    address_key TEXT NOT NULL, story_id TEXT NOT NULL REFERENCES story (id), PRIMARY KEY (address_key, story_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX story_address_by_story ON story_address (story_id);
+  INSERT INTO story_address (address_key, story_id) SELECT address_key, id FROM story WHERE address_key IS NOT NULL;
+  CREATE TABLE story_alias (id TEXT PRIMARY KEY, story_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX story_alias_by_story ON story_alias (story_id);
+  CREATE TABLE held_story (
+    feed_url TEXT NOT NULL, id TEXT NOT NULL, input TEXT NOT NULL, held_at INTEGER NOT NULL, PRIMARY KEY (feed_url, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX held_story_by_id ON held_story (id);
+  CREATE TABLE discarded_wording (story_id TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (story_id, digest)) STRICT, WITHOUT ROWID;
+  -- What the document listed when it was last read whole, in its order.
+  CREATE TABLE feed_window (feed_url TEXT NOT NULL, place INTEGER NOT NULL, story_id TEXT NOT NULL, PRIMARY KEY (feed_url, place)) STRICT, WITHOUT ROWID;
+  CREATE INDEX feed_window_by_story ON feed_window (story_id);
+  -- Stories that left the middle of their feed; looked_at is null until their page was asked for.
+  CREATE TABLE gone_story (story_id TEXT PRIMARY KEY, feed_url TEXT NOT NULL, noticed_at INTEGER NOT NULL, looked_at INTEGER, status INTEGER) STRICT, WITHOUT ROWID;
+
+  -- Whether a person withdrew it, or its page was gone; only the former keeps the feed from bringing it again.
+  ALTER TABLE tombstone ADD COLUMN reason TEXT NOT NULL DEFAULT 'PERSON';
+  -- The story that was withdrawn, if this is another id or the mark of the address by which it could come back.
+  ALTER TABLE tombstone ADD COLUMN story_id TEXT;
+  -- The content before this number must not be shown any more, not even in place of an answer that does not come.
+  ALTER TABLE content_version ADD COLUMN erased_up_to INTEGER NOT NULL DEFAULT 0;
+
+  -- What people decided, as the journal beside this file tells it; kept here to be asked for.
+  CREATE TABLE accepted_feed (
+    url TEXT PRIMARY KEY, accepted_at INTEGER NOT NULL, include_path TEXT, include_category TEXT, is_dropped INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  -- What was decided of stories, whether or not they are held at the moment.
+  CREATE TABLE decided_story (id TEXT PRIMARY KEY, hides_byline INTEGER NOT NULL DEFAULT 0, published_at INTEGER) STRICT, WITHOUT ROWID;
+  -- The sort key that the feed gave, of a story that a person has redated; else null.
+  ALTER TABLE story ADD COLUMN feed_published_at INTEGER;
+  CREATE TABLE standing (
+    only INTEGER PRIMARY KEY CHECK (only = 1), permission TEXT, held_since INTEGER, held_reason TEXT, decisions_applied INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO standing (only) VALUES (1);
+  `,
 ];
 
 /** Brings a database to the newest tables, or those of an earlier step. Errors: throws if a newer version of this program wrote it. */

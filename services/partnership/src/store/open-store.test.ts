@@ -123,7 +123,7 @@ test('a poll recorded twice, now and later, is as if recorded once: same rows, s
       store.recordPoll(poll(given.map(story), { checkedAtMs: 1_500 }));
       const once = contentOf(store);
       const again = store.recordPoll(poll(given.map(story), { checkedAtMs: 1_500 + laterMs }));
-      expect(again).toEqual({ added: 0, changed: 0 });
+      expect(again).toEqual({ added: 0, changed: 0, held: 0 });
       expect(contentOf(store)).toEqual(once);
       close(store);
     }),
@@ -190,7 +190,21 @@ test('a date in the future is held to the moment of first sight', () => {
   store.recordPoll(poll([story({ publishedAtMs: 99_000 })], { checkedAtMs: 5_000 }));
   expect(rowOf(store, story())).toMatchObject({ published_at: 1_200, first_seen_at: 1_200 });
   expect(store.knownStories([story().id, 'rise:none'])).toEqual(
-    new Map([[story().id, { publishedAtMs: 1_200, firstSeenAtMs: 1_200 }]]),
+    new Map([
+      [
+        story().id,
+        {
+          id: story().id,
+          title: 'A walk',
+          url: null,
+          publishedAtMs: 1_200,
+          firstSeenAtMs: 1_200,
+          publishedRaw: null,
+          datePrecision: 'INSTANT',
+          feedUrl,
+        },
+      ],
+    ]),
   );
 });
 
@@ -199,7 +213,7 @@ test('an edited story gets another revision and raises the version, and its new 
   store.recordPoll(poll([story({ tags: ['cycling', 'funding'] })]));
   const [before, version] = [rowOf(store, story()), store.version()];
   const result = store.recordPoll(poll([story({ tags: ['funding', 'walking'] })], { checkedAtMs: 2_000 }));
-  expect(result).toEqual({ added: 0, changed: 1 });
+  expect(result).toEqual({ added: 0, changed: 1, held: 0 });
   expect(rowOf(store, story()).revision).not.toBe(before.revision);
   expect(store.version().seq).toBe(version.seq + 1);
   expect(store.version().digest).not.toBe(version.digest);
@@ -210,7 +224,9 @@ test('a poll that fails deletes no story and leaves the version', () => {
   const store = open();
   store.recordPoll(poll([story()]));
   const before = contentOf(store);
-  store.recordPoll(poll([], { outcome: 'failed', health: 'GONE', status: 410, checkedAtMs: 4_000 }));
+  store.recordPoll(
+    poll([], { outcome: 'failed', health: 'GONE', fault: 'GONE', status: 410, checkedAtMs: 4_000 }),
+  );
   expect(contentOf(store)).toEqual(before);
   expect(store.gap()).toBeNull();
   expect(store.feeds()).toMatchObject([{ health: 'GONE', sinceMs: 4_000, failures: 1 }]);
@@ -244,7 +260,7 @@ test('another face changes all revisions in one version; the same face, none', (
   const withoutRevision = (rows: typeof after.stories) => rows.map((row) => ({ ...row, revision: '' }));
   expect(withoutRevision(after.stories)).toEqual(withoutRevision(before.stories));
   // A poll under the new face must find nothing left to change.
-  expect(store.recordPoll(poll(stories))).toEqual({ added: 0, changed: 0 });
+  expect(store.recordPoll(poll(stories))).toEqual({ added: 0, changed: 0, held: 0 });
   expect(contentOf(store)).toEqual(after);
 });
 
@@ -263,7 +279,7 @@ test('the gap goes from no feed over not yet read and gone to none at the first 
   expect(store.gap()).toEqual({ reason: 'NOT_YET_INGESTED', sinceMs: 200 });
   versions.push(store.version());
 
-  const gone = { outcome: 'failed', health: 'GONE', status: 404 } as const;
+  const gone = { outcome: 'failed', health: 'FAILING', fault: 'NOT_FOUND', status: 404 } as const;
   store.recordPoll(poll([], { ...gone, checkedAtMs: 300 }));
   expect(store.gap()).toEqual({ reason: 'FEED_GONE', sinceMs: 300 });
   versions.push(store.version());
@@ -342,7 +358,7 @@ test('a process killed in the middle of writing leaves a file that opens and hol
     expect(held % 5).toBe(0);
     expect(store.version().seq).toBe(1 + held / 5);
     expect(store.database.sql('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-    expect(store.recordPoll(poll([]))).toEqual({ added: 0, changed: 0 });
+    expect(store.recordPoll(poll([]))).toEqual({ added: 0, changed: 0, held: 0 });
     reported = held;
     close(store);
   }

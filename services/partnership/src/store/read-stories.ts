@@ -28,6 +28,8 @@ export type StoryRow = {
   readonly kind: string;
   readonly starts_at: number | null;
   readonly deadline_at: number | null;
+  /** How many earlier wordings it had. */
+  readonly edits: number;
 };
 
 export function countStories({ sql }: Database, condition: Condition): number {
@@ -46,9 +48,11 @@ export function readStories({ sql }: Database, ids: readonly string[]): readonly
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** The story of this address, however spelt (schema/address-key.ts); of several the first by id, as the gateway takes it, and null if there is none. */
+/** The story that has, or once had, this address, however spelt (schema/address-key.ts); of several the first by id, as the gateway takes it, and null if there is none. */
 export function findByAddress({ sql }: Database, address: string): string | null {
-  const row = sql('SELECT id FROM story WHERE address_key = :key ORDER BY id LIMIT 1').get({
+  const row = sql(
+    'SELECT story_id AS id FROM story_address WHERE address_key = :key ORDER BY story_id LIMIT 1',
+  ).get({
     key: addressKey(address),
   }) as { id: string } | undefined;
   return row?.id ?? null;

@@ -1,157 +1,101 @@
 /** Writes what one poll has found, in one transaction: stories, feed, problems, changes and the content version. */
-import { createHash } from 'node:crypto';
 import type { ContentChange } from '@active-news/schema/content-version.ts';
-import { londonDate } from '@active-news/schema/london-time.ts';
-import { ownerOfStory } from '@active-news/schema/story-id.ts';
-import { derive } from './derived.ts';
+import { replaceWindow } from './feed-window.ts';
 import type { Database } from './open-store.ts';
-import type { FeedProblem, PollRecord, StoryInput } from './records.ts';
+import type { FeedProblem, PollRecord, Recorded } from './records.ts';
+import { emptyRecorded, makeFeedRow, writeStories } from './record-stories.ts';
+import type { Own } from './save-story.ts';
 import { gapNow, raiseVersion } from './version.ts';
-import { isWithdrawn } from './withdraw.ts';
 
-export function recordPoll(
-  database: Database,
-  own: { readonly slug: string; readonly feedUrls: readonly string[]; readonly faceDigest: string },
-  poll: PollRecord,
-): { readonly added: number; readonly changed: number } {
+export function recordPoll(database: Database, current: Own, poll: PollRecord): Omit<Recorded, 'keptOut'> {
   const { db } = database;
+  const { feedUrl, checkedAtMs } = poll;
   db.exec('BEGIN IMMEDIATE');
   try {
+    const own = { ...current };
+    makeFeedRow(database, feedUrl, checkedAtMs);
     const changes: ContentChange[] = [];
-    const seen = new Set<string>();
-    const withdrawn = new Set<string>();
-    for (const story of poll.stories) {
-      // An id that comes twice names one story; the first is it, as in a document.
-      if (seen.has(story.id)) continue;
-      seen.add(story.id);
-      if (ownerOfStory(story.id) !== own.slug)
-        throw new Error(`story ${story.id} does not belong to ${own.slug}`);
-      if (isWithdrawn(database, story.id)) {
-        withdrawn.add(story.title).add(story.url ?? story.title);
-        continue;
-      }
-      const change = saveStory(database, story, own.faceDigest, poll.checkedAtMs);
-      if (change) changes.push(change);
-    }
-    // A problem names items by title or address; those of a withdrawn story are not kept.
-    const isTold = ({ item, message }: FeedProblem) =>
-      ![...withdrawn].some((name) => item === name || message.includes(`"${name}"`));
-    saveFeed(database, { ...poll, problems: poll.problems.filter(isTold) });
-    raiseVersion(database, changes, gapNow(database, own.feedUrls, poll.checkedAtMs));
+    const { keptOut, ...counts } =
+      poll.stories.length === 0 && !poll.quarantine
+        ? emptyRecorded
+        : writeStories(
+            database,
+            own,
+            feedUrl,
+            poll.stories,
+            { atMs: checkedAtMs, quarantine: poll.quarantine ?? null },
+            changes,
+          );
+    saveFeed(database, { ...poll, problems: withoutNames(poll.problems, keptOut) });
+    for (const { id, storyId } of poll.aliases ?? [])
+      database
+        .sql('INSERT INTO story_alias (id, story_id) VALUES (:id, :storyId) ON CONFLICT DO NOTHING')
+        .run({ id, storyId });
+    if (poll.window !== undefined) replaceWindow(database, feedUrl, poll.window, checkedAtMs);
+    raiseVersion(database, changes, gapNow(database, own.feedUrls, checkedAtMs));
     db.exec('COMMIT');
-    const added = changes.filter(({ kind }) => kind === 'added').length;
-    return { added, changed: changes.length - added };
+    return counts;
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
   }
 }
 
-export function knownStories(
-  { sql }: Database,
-  ids: readonly string[],
-): ReadonlyMap<string, { publishedAtMs: number; firstSeenAtMs: number }> {
-  const rows = sql(
-    'SELECT id, published_at, first_seen_at FROM story WHERE id IN (SELECT value FROM json_each(:ids))',
-  ).all({
-    ids: JSON.stringify(ids),
-  }) as { id: string; published_at: number; first_seen_at: number }[];
-  return new Map(
-    rows.map((row) => [row.id, { publishedAtMs: row.published_at, firstSeenAtMs: row.first_seen_at }]),
-  );
-}
-
-/** Adds or rewrites one story; null if it already is as given. Its sort key and first-seen instant stay for ever. */
-function saveStory(
-  database: Database,
-  story: StoryInput,
-  faceDigest: string,
-  nowMs: number,
-): ContentChange | null {
-  const { sql } = database;
-  const stored = sql(
-    'SELECT revision, published_at, first_seen_at, date_source, date_precision, date_suspect FROM story WHERE id = :id',
-  ).get({ id: story.id }) as
-    | {
-        revision: string;
-        published_at: number;
-        first_seen_at: number;
-        date_source: string;
-        date_precision: string;
-        date_suspect: number;
-      }
-    | undefined;
-  const firstSeenAt = stored?.first_seen_at ?? nowMs;
-  const publishedAt = stored?.published_at ?? Math.min(story.publishedAtMs, firstSeenAt);
-  const row = {
-    published_at: publishedAt,
-    london_date: londonDate(publishedAt),
-    first_seen_at: firstSeenAt,
-    updated_at: story.updatedAtMs,
-    title: story.title,
-    url: story.url,
-    published_raw: story.publishedRaw,
-    // How the sort key came about is as fixed as the sort key.
-    date_precision: stored?.date_precision ?? story.datePrecision,
-    date_source: stored?.date_source ?? story.dateSource,
-    date_suspect: stored?.date_suspect ?? Number(story.dateSuspect),
-    summary: story.summary,
-    content_html: story.contentHtml,
-    byline: story.byline,
-    image_url: story.image?.url ?? null,
-    image_alt: story.image?.alt ?? null,
-    tags: JSON.stringify(story.tags),
-    raw_tags: JSON.stringify(story.rawTags),
-    organisations: JSON.stringify(story.organisations),
-    category: story.category ?? null,
-    kind: story.kind ?? 'NEWS',
-    starts_at: story.startsAtMs ?? null,
-    deadline_at: story.deadlineAtMs ?? null,
-  };
-  const rowDigest = createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 16);
-  const revision = `${rowDigest}.${faceDigest}`;
-  if (stored?.revision === revision) return null;
-
-  const columns = Object.keys(row);
-  sql(
-    `INSERT INTO story (id, revision, ${columns.join(', ')}) VALUES (:id, :revision, ${columns.map((name) => `:${name}`).join(', ')})
-     ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-  ).run({ id: story.id, revision, ...row });
-  if (stored) sql('DELETE FROM story_tag WHERE story_id = :id').run({ id: story.id });
-  const addTag = sql('INSERT INTO story_tag (tag, story_id) VALUES (:tag, :id)');
-  for (const tag of story.tags) addTag.run({ tag, id: story.id });
-  derive(database, story);
-  return { id: story.id, kind: stored ? 'changed' : 'added', revision };
+/** A problem names items by title or address; those of a story that is kept out are not told. */
+export function withoutNames(
+  problems: readonly FeedProblem[],
+  names: ReadonlySet<string>,
+): readonly FeedProblem[] {
+  if (names.size === 0) return problems;
+  const isTold = ({ item, message }: FeedProblem) =>
+    ![...names].some((name) => item === name || message.includes(`"${name}"`));
+  return problems.filter(isTold);
 }
 
 function saveFeed({ sql }: Database, poll: PollRecord): void {
-  const ok = poll.outcome !== 'failed';
+  const isFailed = poll.outcome === 'failed';
+  // What was remembered of a document that is no feed would make the feed, when it comes, pass for unchanged.
+  const forgets = poll.fault === 'NOT_A_FEED';
+  const { feedUrl, validators = {} } = poll;
   sql(
-    `INSERT INTO feed (url, health, since, last_checked_at, last_success_at, next_check_at, last_status, failures, etag, last_modified, body_hash, item_count)
-     VALUES (:url, :health, :now, :now, :success, :next, :status, :failed, :etag, :lastModified, :bodyHash, :itemCount)
-     ON CONFLICT (url) DO UPDATE SET
-       since = CASE WHEN health = excluded.health THEN since ELSE excluded.since END,
-       health = excluded.health, last_checked_at = excluded.last_checked_at,
-       last_success_at = coalesce(excluded.last_success_at, last_success_at),
-       next_check_at = excluded.next_check_at, last_status = excluded.last_status,
-       failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
-       etag = CASE WHEN :setsValidators OR excluded.health = 'NOT_A_FEED' THEN excluded.etag ELSE etag END,
-       last_modified = CASE WHEN :setsValidators OR excluded.health = 'NOT_A_FEED' THEN excluded.last_modified ELSE last_modified END,
-       body_hash = CASE WHEN excluded.health = 'NOT_A_FEED' THEN NULL ELSE coalesce(excluded.body_hash, body_hash) END, item_count = coalesce(excluded.item_count, item_count)`,
+    `UPDATE feed SET
+       since = CASE WHEN health = :health THEN since ELSE :now END, health = :health, fault = :fault,
+       failing_since = CASE WHEN :isFailed THEN coalesce(failing_since, :now) END, failures = CASE WHEN :isFailed THEN failures + 1 ELSE 0 END,
+       last_checked_at = :now, last_success_at = CASE WHEN :isFailed THEN last_success_at ELSE :now END, next_check_at = :next, last_status = :status
+     WHERE url = :url`,
   ).run({
-    url: poll.feedUrl,
+    url: feedUrl,
     health: poll.health,
+    fault: poll.fault ?? null,
     now: poll.checkedAtMs,
-    success: ok ? poll.checkedAtMs : null,
+    isFailed: Number(isFailed),
     next: poll.nextCheckAtMs,
     status: poll.status,
-    failed: Number(!ok),
-    etag: poll.validators?.etag ?? null,
-    lastModified: poll.validators?.lastModified ?? null,
-    setsValidators: Number(poll.validators !== undefined),
-    bodyHash: poll.bodyHash ?? null,
-    itemCount: poll.itemCount ?? null,
   });
+  const given: Record<string, string | number | null | undefined> = {
+    took_ms: poll.tookMs,
+    pace: poll.pace,
+    moved_to: poll.movedTo,
+    ask_instead: poll.askInstead,
+    item_count: poll.itemCount,
+    dialect: poll.dialect,
+    cadence: poll.cadence && JSON.stringify(poll.cadence),
+    ...(forgets ? { etag: null, last_modified: null, body_hash: null } : { body_hash: poll.bodyHash }),
+    ...(poll.validators && { etag: validators.etag ?? null, last_modified: validators.lastModified ?? null }),
+  };
+  for (const [column, value] of Object.entries(given))
+    if (value !== undefined)
+      sql(`UPDATE feed SET ${column} = :value WHERE url = :url`).run({ url: feedUrl, value });
+  if (poll.newestItemAtMs !== undefined)
+    sql('UPDATE feed SET newest_item_at = max(coalesce(newest_item_at, :at), :at) WHERE url = :url').run({
+      url: feedUrl,
+      at: poll.newestItemAtMs,
+    });
+  if (poll.newStories !== undefined)
+    sql('UPDATE feed SET most_new = max(most_new, :count) WHERE url = :url').run({
+      url: feedUrl,
+      count: poll.newStories,
+    });
   if (poll.outcome === 'unchanged') return;
   sql('DELETE FROM feed_problem WHERE feed_url = :url').run({ url: poll.feedUrl });
   const add = sql(

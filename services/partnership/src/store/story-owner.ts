@@ -1,7 +1,7 @@
 /** What the registry says of the partnership whose stories a store holds, as far as filters and searches need it. */
 import { nearnessOf } from '@active-news/schema/nearness.ts';
 import { ownLine } from '@active-news/schema/registry/membership.ts';
-import type { Partnership, Registry } from '@active-news/schema/registry/partnership.ts';
+import type { Partnership, Permission, Registry } from '@active-news/schema/registry/partnership.ts';
 import { searchableFields, type SearchField } from '@active-news/schema/search/fields.ts';
 
 /** Under which names the stories of this store may be asked for. */
@@ -22,12 +22,18 @@ export type StoryOwner = {
 export function storyOwner(registry: Registry, partnership: Partnership): StoryOwner {
   const { slug, region, councils, permission } = partnership;
   return {
+    ...ownerUnder(permission),
     slug,
     line: ownLine(registry, slug),
     region,
     councils,
-    isWithheld: permission === 'none',
-    searchable: searchableFields(permission),
     nearnessTo: (place) => nearnessOf(registry, place)?.get(slug) ?? null,
   };
+}
+
+/** What a permission lets be found. */
+export function ownerUnder(
+  permission: Permission | undefined,
+): Pick<StoryOwner, 'isWithheld' | 'searchable'> {
+  return { isWithheld: permission === 'none', searchable: searchableFields(permission) };
 }

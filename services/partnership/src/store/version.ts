@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { nextVersion, type ContentChange, type ContentVersion } from '@active-news/schema/content-version.ts';
 import { deriveAll, derivedBy } from './derived.ts';
 import type { Database } from './open-store.ts';
-import type { FeedHealth } from './records.ts';
+import type { FeedFault } from './records.ts';
 
 /** Reasons of the graph's MissingReason that an instance gives about itself. */
 export type GapReason =
@@ -19,12 +19,12 @@ export type GapReason =
 /** Since: milliseconds since 1970, when the reason became true. */
 export type Gap = { readonly reason: GapReason; readonly sinceMs: number };
 
-const gapOfHealth: Record<FeedHealth, GapReason> = {
-  OK: 'NOT_YET_INGESTED',
-  NOT_YET_CHECKED: 'NOT_YET_INGESTED',
+const gapOfFault: Record<FeedFault, GapReason> = {
   UNREACHABLE: 'FEED_UNREACHABLE',
   TIMED_OUT: 'FEED_TIMED_OUT',
   REFUSED: 'FEED_REFUSED',
+  DISALLOWED: 'FEED_REFUSED',
+  NOT_FOUND: 'FEED_GONE',
   GONE: 'FEED_GONE',
   SERVER_ERROR: 'FEED_SERVER_ERROR',
   TOO_LARGE: 'FEED_INVALID',
@@ -64,18 +64,40 @@ export function raiseVersion({ sql }: Database, changes: readonly ContentChange[
   for (const { id, kind } of all) remember.run({ seq: next.seq, id, kind });
 }
 
+export function readErasedUpTo({ sql }: Database): number {
+  return (sql('SELECT erased_up_to AS seq FROM content_version').get() as { seq: number }).seq;
+}
+
+/** Within the caller's transaction, after the version was raised: what came before this version must not be shown any more. */
+export function markErased({ sql }: Database): void {
+  sql('UPDATE content_version SET erased_up_to = seq').run();
+}
+
 /** The gap as the feed rows tell it: none as soon as one accepted feed was ever read or a story is held. */
 export function gapNow({ sql }: Database, feedUrls: readonly string[], nowMs: number): Gap | null {
-  const { held } = sql('SELECT EXISTS (SELECT 1 FROM story) AS held').get() as { held: number };
+  // A first reading is written in slices, and until its end there is no whole to be told. If it is never ended, because the
+  // feed fails from then on, what was stored is told all the same.
+  const { held } = sql(
+    `SELECT EXISTS (
+       SELECT 1 FROM story LEFT JOIN feed ON feed.url = story.feed_url
+       WHERE feed.url IS NULL OR feed.last_success_at IS NOT NULL OR feed.fault IS NOT NULL
+     ) AS held`,
+  ).get() as { held: number };
   if (held) return null;
   const feeds = sql(
-    'SELECT health, since, last_success_at FROM feed WHERE url IN (SELECT value FROM json_each(:urls)) ORDER BY since, url',
+    'SELECT fault, since, failing_since, last_success_at FROM feed WHERE url IN (SELECT value FROM json_each(:urls)) ORDER BY since, url',
   ).all({
     urls: JSON.stringify(feedUrls),
-  }) as { health: FeedHealth; since: number; last_success_at: number | null }[];
+  }) as {
+    fault: FeedFault | null;
+    since: number;
+    failing_since: number | null;
+    last_success_at: number | null;
+  }[];
   if (feeds.some((feed) => feed.last_success_at !== null)) return null;
-  const first = feeds.find((feed) => feed.health !== 'NOT_YET_CHECKED') ?? feeds[0];
-  if (first) return { reason: gapOfHealth[first.health], sinceMs: first.since };
+  const failing = feeds.find(({ fault }) => fault !== null);
+  if (failing) return { reason: gapOfFault[failing.fault!], sinceMs: failing.failing_since ?? failing.since };
+  if (feeds[0]) return { reason: 'NOT_YET_INGESTED', sinceMs: feeds[0].since };
   const stored = readVersion({ sql } as Database).gap;
   return stored?.reason === 'NO_FEED' && stored.sinceMs > 0 ? stored : { reason: 'NO_FEED', sinceMs: nowMs };
 }
@@ -108,29 +130,30 @@ export function faceDigest(face: string): string {
  * At opening: when the face has changed since, every row shows something else, so every revision changes, in one transaction.
  * The same when our own rules have changed by which addresses and words are derived: then the rows are found otherwise.
  */
-export function agreeOnFace(database: Database, face: string): void {
+export function agreeOnFace(database: Database, own: { readonly faceDigest: string }): void {
   const { db, sql } = database;
   const stored = sql('SELECT face, derived FROM content_version').get() as { face: string; derived: string };
-  if (stored.face === face && stored.derived === derivedBy) return;
+  if (stored.face === own.faceDigest && stored.derived === derivedBy) return;
   db.exec('BEGIN IMMEDIATE');
   try {
-    if (stored.derived !== derivedBy) deriveAll(database);
-    sql("UPDATE story SET revision = substr(revision, 1, instr(revision, '.')) || :face").run({ face });
-    sql('UPDATE content_version SET face = :face, derived = :derived').run({ face, derived: derivedBy });
-    const rows = sql('SELECT id, revision FROM story ORDER BY id').all() as {
-      id: string;
-      revision: string;
-    }[];
-    raiseVersion(
-      database,
-      rows.map(({ id, revision }) => ({ id, kind: 'changed', revision })),
-      readVersion(database).gap,
-    );
+    const { derived } = sql('SELECT derived FROM content_version').get() as { derived: string };
+    if (derived !== derivedBy) deriveAll(database);
+    raiseVersion(database, showFace(database, own.faceDigest), readVersion(database).gap);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Within the caller's transaction: gives every row the revision that it has under this face. */
+export function showFace({ sql }: Database, face: string): readonly ContentChange[] {
+  const stored = sql('SELECT face, derived FROM content_version').get() as { face: string; derived: string };
+  if (stored.face === face && stored.derived === derivedBy) return [];
+  sql("UPDATE story SET revision = substr(revision, 1, instr(revision, '.')) || :face").run({ face });
+  sql('UPDATE content_version SET face = :face, derived = :derived').run({ face, derived: derivedBy });
+  const rows = sql('SELECT id, revision FROM story ORDER BY id').all() as { id: string; revision: string }[];
+  return rows.map(({ id, revision }) => ({ id, kind: 'changed', revision }));
 }
 
 function parseGap(text: string): Gap {

@@ -45,7 +45,7 @@ test('a withdrawn story is one removal of the version, which listeners hear, and
 
         const after = store.version();
         expect(store.withdraw(id, 8_000)).toBe(false);
-        expect(store.recordPoll(pollOf(stories))).toEqual({ added: 0, changed: 0 });
+        expect(store.recordPoll(pollOf(stories))).toEqual({ added: 0, changed: 0, held: 0 });
         expect(store.version()).toEqual(after);
         expect(idsIn(store)).toEqual(others);
         expect(
@@ -56,7 +56,7 @@ test('a withdrawn story is one removal of the version, which listeners hear, and
 
         expect(store.restore(id)).toBe(true);
         expect(store.restore(id)).toBe(false);
-        expect(store.recordPoll(pollOf(stories))).toEqual({ added: 1, changed: 0 });
+        expect(store.recordPoll(pollOf(stories))).toEqual({ added: 1, changed: 0, held: 0 });
         expect(idsIn(store)).toEqual([...others, id].sort());
         store.close();
       },
