@@ -35,6 +35,7 @@ await runMain(async () => {
     userAgent: userAgent('sample network'),
     allowPrivateHosts: network.sites.map(({ origin }) => new URL(origin).host),
     pollIntervalMs,
+    isFixedPace: true,
     now: Date.now,
     log: makeLog(process.env.LOG_LEVEL ? environment.LOG_LEVEL : 'error', 'active-news'),
     host: environment.HOST,
@@ -72,11 +73,17 @@ function sayWhatIsNew(): (report: PollReport) => void {
   return ({ feedUrl, slug, health, status, added, changed, problems, message }) => {
     if (seen.get(slug) === health && added + changed === 0) return;
     seen.set(slug, health);
-    const state = styleText(health === 'OK' ? 'green' : 'red', health.padEnd(13));
+    const state = styleText(colourOf(health), health.padEnd(13));
     const counts = `${String(added).padStart(4)} new${changed ? `, ${changed} changed` : ''}${problems ? `, ${problems} noted` : ''}`;
-    const found = health === 'OK' ? counts : (message ?? '');
+    const found = message ?? counts;
     console.log(
       `${clock()}  ${state} ${String(status ?? '—').padEnd(4)} ${slug.padEnd(38)} ${feedUrl.padEnd(42)} ${found}`,
     );
   };
+}
+
+/** Green is well, red needs somebody; what answers, but late or with nothing new, is between. */
+function colourOf(health: PollReport['health']): 'green' | 'yellow' | 'red' {
+  if (health === 'OK') return 'green';
+  return health === 'SLOW' || health === 'STALE' ? 'yellow' : 'red';
 }

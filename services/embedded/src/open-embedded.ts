@@ -20,11 +20,15 @@ export type EmbeddedOptions = {
   readonly userAgent: string;
   readonly allowPrivateHosts: readonly string[];
   readonly pollIntervalMs: number;
+  /** See HostOptions. */
+  readonly isFixedPace?: boolean;
   readonly now: () => number;
   readonly log: Log;
   readonly host: string;
   readonly port: number;
   readonly isSample: boolean;
+  /** Who sends it may decide; undefined lets nobody. */
+  readonly adminToken?: string | undefined;
   readonly onPolled?: (report: PollReport) => void;
 };
 
@@ -60,8 +64,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const announce = (slug: string) => {
     const state = host.stateOf(slug);
     if (!state) return;
-    const { seq, digest, code } = state;
-    book.announced(slug, { seq, digest }, code, now());
+    const { seq, digest, code, erasedUpTo } = state;
+    book.announced(slug, { seq, digest }, code, now(), erasedUpTo);
     guard.heard(slug);
   };
   host.slugs.forEach(announce);
@@ -88,7 +92,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       host: options.host,
       port: options.port,
       isSample: options.isSample,
-      beside: (http) => serveInstances(http, host),
+      adminToken: options.adminToken,
+      administer: (slug, question) => host.answer(slug, { ...question, isAdmin: true }),
+      beside: (http) => serveInstances(http, host, options.adminToken),
     });
     return {
       url: gateway.url,

@@ -13,8 +13,9 @@ import { serveHost } from './host/serve-host.ts';
 
 const usage = `Hosts the subgraphs of partnerships over HTTP, and reads their feeds. Settings come from the environment.
 
-  --poll-seconds <seconds>  between two looks at a healthy feed (default 900). A few seconds are for sites of one's own,
-                            as the sample network's; partners are to be asked rarely.
+  --poll-seconds <seconds>  between two looks at a healthy feed, whatever it says of its own pace. A few seconds are for sites
+                            of one's own, as the sample network's. Without it each feed is asked at its own rhythm, every 15
+                            minutes at most and every 6 hours at least.
   --help                    this text`;
 
 /** Askers name shorter ones. */
@@ -23,14 +24,15 @@ const answerDeadlineMs = 30_000;
 await runMain(async () => {
   const options = readArguments(
     process.argv.slice(2),
-    { 'poll-seconds': { type: 'string', default: '900' }, help: { type: 'boolean', default: false } },
+    { 'poll-seconds': { type: 'string' }, help: { type: 'boolean', default: false } },
     usage,
   );
   if (options.help) {
     console.log(usage);
     return async () => undefined;
   }
-  const pollIntervalMs = wholeNumber('--poll-seconds', options['poll-seconds'], 1, 86_400) * 1000;
+  const pollSeconds = options['poll-seconds'];
+  const pollIntervalMs = wholeNumber('--poll-seconds', pollSeconds ?? '900', 1, 86_400) * 1000;
   const environment = readEnvironment(process.env, [
     'PORT',
     'HOST',
@@ -38,6 +40,7 @@ await runMain(async () => {
     'PARTNERSHIPS_FILE',
     'PARTNERSHIPS',
     'SUBGRAPH_SECRET',
+    'ADMIN_TOKEN',
     'REDIS_URL',
     'CONTACT',
     'ALLOW_PRIVATE_FEED_HOSTS',
@@ -53,6 +56,7 @@ await runMain(async () => {
     userAgent: userAgent(environment.CONTACT),
     allowPrivateHosts: environment.ALLOW_PRIVATE_FEED_HOSTS,
     pollIntervalMs,
+    isFixedPace: pollSeconds !== undefined,
     deadlineMs: answerDeadlineMs,
     onPolled: ({ feedUrl, slug, outcome, health, status, added, changed, problems }) =>
       log.info({ slug, feedUrl, outcome, health, status, added, changed, problems }, 'feed polled'),
@@ -62,7 +66,7 @@ await runMain(async () => {
   });
   const redis = environment.REDIS_URL === undefined ? null : connectRedis(environment.REDIS_URL, log);
   const stopAnnouncing = redis ? announceVersions(host, redis) : null;
-  const http = serveHost(host, environment.SUBGRAPH_SECRET, log);
+  const http = serveHost(host, environment.SUBGRAPH_SECRET, log, environment.ADMIN_TOKEN);
   await http.listen({ host: environment.HOST, port: environment.PORT });
   const { port } = http.server.address() as AddressInfo;
   console.log(

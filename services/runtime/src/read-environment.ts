@@ -25,6 +25,7 @@ export const settings = {
   PARTNERSHIPS: slugList.optional(),
   SUBGRAPHS: z.string().optional(),
   SUBGRAPH_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a Redis address, as redis://localhost:6379' })
     .optional(),

@@ -128,3 +128,15 @@ test('once stopped it says nothing more', async () => {
   await nextTurn();
   expect(pipelines).toHaveLength(1);
 });
+
+test('once something was erased, key and stream say up to where, with every announcement', async () => {
+  const { pipelines, states, redis } = setUp();
+  await nextTurn();
+  states.set('rise', { ...stateOf('rise', 7), erasedUpTo: 5 });
+  redis.emit('ready');
+  await nextTurn();
+  expect(pipelines[1]!.slice(0, 2)).toEqual([
+    'SET active-news:version:rise 7 d7 c0de 5 PX 15000',
+    'XADD active-news:changes MAXLEN ~ 10000 * slug rise seq 7 digest d7 code c0de erasedUpTo 5',
+  ]);
+});

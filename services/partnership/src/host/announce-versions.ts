@@ -43,11 +43,13 @@ export function announceVersions(
         const state = host.stateOf(slug);
         // Who cannot answer now is not spoken for: its key expires.
         if (state === null) continue;
-        const { seq, digest, code } = state;
-        const text = writeAnnouncement({ version: { seq, digest }, code });
+        const { seq, digest, code, erasedUpTo } = state;
+        const erased = erasedUpTo === undefined ? {} : { erasedUpTo };
+        const text = writeAnnouncement({ version: { seq, digest }, code, ...erased });
         // The key first: whoever wakes up reads it.
         pipeline.set(versionKey(slug), text, 'PX', versionBelievedForMs);
         const fields = ['slug', slug, 'seq', String(seq), 'digest', digest, 'code', code];
+        if (erasedUpTo !== undefined) fields.push('erasedUpTo', String(erasedUpTo));
         if (isChange) pipeline.xadd(changesStream, 'MAXLEN', '~', changesKept, '*', ...fields);
       }
       if (pipeline.length > 0) await pipeline.exec().catch(() => null);

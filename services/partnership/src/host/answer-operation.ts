@@ -6,7 +6,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import { readInstanceSdl } from '@active-news/schema/graph/sdl.ts';
-import { instanceContext, type Instance, type InstanceContext } from '../graph/instance-context.ts';
+import {
+  instanceContext,
+  type Deciding,
+  type Instance,
+  type InstanceContext,
+} from '../graph/instance-context.ts';
 import { makeInstanceSchema } from '../graph/instance-schema.ts';
 import type { Gap } from '../store/version.ts';
 import { instanceCode, type InstanceCode } from './instance-code.ts';
@@ -15,12 +20,19 @@ export type Operation = {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
+  /**
+   * Whether it may decide: what the transport has found out, never what a body says. False if the ADMIN_TOKEN was not given, absent if none
+   * is set.
+   */
+  readonly isAdmin?: boolean;
 };
 
 /** What `extensions.instance` tells: which content this answer shows, all of it of one version, and whose code made it. */
 export type InstanceState = {
   readonly slug: string;
   readonly gap: Gap | null;
+  /** The seq of the content that erased something last, if anything ever was: what is older must not be shown any more. */
+  readonly erasedUpTo?: number;
   /** Path of the batch endpoint on the same origin, where there is one. */
   readonly batch?: string;
 } & ContentVersion &
@@ -40,8 +52,15 @@ export type AnswerOperation = (instance: Instance, operation: Operation) => Prom
 const maxTokens = 20_000;
 const maxTries = 5;
 
-/** Starts one GraphQL server for any number of instances; the instance is chosen by each operation. */
-export async function startAnswering(): Promise<{
+/** How decisions are carried out, whoever takes them. */
+export type DecidingWays = Omit<Deciding, 'isAdmin'>;
+
+/**
+ * Starts one GraphQL server for any number of instances; the instance is chosen by each operation.
+ *
+ * Shapes: without `ways` no operation can decide.
+ */
+export async function startAnswering(ways?: DecidingWays): Promise<{
   readonly answer: AnswerOperation;
   readonly stateOf: (instance: Instance) => InstanceState;
   readonly stop: () => Promise<void>;
@@ -58,7 +77,7 @@ export async function startAnswering(): Promise<{
   });
   await server.start();
   return {
-    answer: (instance, operation) => answerOperation(server, code, instance, operation),
+    answer: (instance, operation) => answerOperation({ server, code, ways }, instance, operation),
     stateOf: (instance) => instanceState(instance, code),
     stop: () => server.stop(),
   };
@@ -66,28 +85,37 @@ export async function startAnswering(): Promise<{
 
 function instanceState({ owner, store }: Instance, code: InstanceCode): InstanceState {
   const { seq, digest } = store.version();
-  return { slug: owner.slug, seq, digest, gap: store.gap(), ...code };
+  const erasedUpTo = store.erasedUpTo();
+  return { slug: owner.slug, seq, digest, gap: store.gap(), ...(erasedUpTo > 0 && { erasedUpTo }), ...code };
 }
 
 async function answerOperation(
-  server: ApolloServer<InstanceContext>,
-  code: InstanceCode,
+  {
+    server,
+    code,
+    ways,
+  }: {
+    readonly server: ApolloServer<InstanceContext>;
+    readonly code: InstanceCode;
+    readonly ways: DecidingWays | undefined;
+  },
   instance: Instance,
   operation: Operation,
 ): Promise<OperationAnswer> {
   for (let tries = 1; ; tries++) {
     const before = instance.store.version();
+    const contextValue = instanceContext(instance, ways && { ...ways, isAdmin: operation.isAdmin });
     const { body, http } = await server.executeOperation(
       {
         query: operation.query,
         ...(operation.variables && { variables: { ...operation.variables } }),
         ...(operation.operationName && { operationName: operation.operationName }),
       },
-      { contextValue: instanceContext(instance) },
+      { contextValue },
     );
     const after = instanceState(instance, code);
-    // A poll that was recorded between two reads of this operation would show two versions in one answer.
-    if (after.digest !== before.digest) {
+    // A poll that was recorded between two reads of this operation would show two versions in one answer. A decision shows none.
+    if (after.digest !== before.digest && !contextValue.progress.hasDecided) {
       if (tries < maxTries) continue;
       throw new Error(`the content of ${instance.owner.slug} changed during each of ${maxTries} readings`);
     }

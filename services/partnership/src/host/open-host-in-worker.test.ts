@@ -9,7 +9,7 @@ import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { openHost } from './open-host.ts';
 import { openHostInWorker, type WorkerHost, type WorkerHostOptions } from './open-host-in-worker.ts';
 import type { InstanceState } from './answer-operation.ts';
-import { serve } from '../ingest/serve-for-tests.ts';
+import { serveSite } from '../ingest/serve-for-tests.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -102,7 +102,7 @@ test('a poll in the thread is told of, and so is the change that it makes', asyn
   // Each poll finds another story.
   const item = (n: number) =>
     `<item><title>Walk ${n}</title><guid>${n}</guid><pubDate>Tue, 24 Nov 2026 09:00:00 GMT</pubDate></item>`;
-  const site = await serve((_request, response) =>
+  const site = await serveSite((_request, response) =>
     response
       .writeHead(200, { 'content-type': 'application/rss+xml' })
       .end(`<rss version="2.0"><channel><title>Rise</title>${item(++polls)}</channel></rss>`),

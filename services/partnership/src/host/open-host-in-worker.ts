@@ -33,6 +33,7 @@ type Waiting = {
 };
 
 const closeDeadlineMs = 10_000;
+const decisionDeadlineMs = 30_000;
 
 /** Errors: rejects if a store cannot be opened at the start. After a crash it starts again until it succeeds or is closed. */
 export async function openHostInWorker(options: WorkerHostOptions): Promise<WorkerHost> {
@@ -130,7 +131,7 @@ export async function openHostInWorker(options: WorkerHostOptions): Promise<Work
     const { promise, resolve, reject } = Promise.withResolvers<FromHost>();
     waiting.set(id, { resolve, reject });
     unheardSinceMs ??= performance.now();
-    const timer = waitMs === null ? undefined : setTimeout(() => late(asked, reject), waitMs);
+    const timer = waitMs === null ? undefined : setTimeout(() => late(asked, reject, waitMs), waitMs);
     try {
       asked.postMessage(make(id));
       const message = await promise;
@@ -142,15 +143,17 @@ export async function openHostInWorker(options: WorkerHostOptions): Promise<Work
     }
   }
 
-  function late(asked: Worker, reject: (error: Error) => void): void {
-    reject(new HostError('INSTANCE_TIMED_OUT', `there is no answer within ${deadlineMs} ms`));
+  function late(asked: Worker, reject: (error: Error) => void, waitMs: number): void {
+    reject(new HostError('INSTANCE_TIMED_OUT', `there is no answer within ${waitMs} ms`));
     const isSilent = unheardSinceMs !== null && performance.now() - unheardSinceMs >= silentForMs;
     if (isSilent && worker === asked) void asked.terminate();
   }
 
   async function readAnswer(slug: string, operation: Operation, batch?: string): Promise<AnswerText> {
     const text = JSON.stringify(operation);
-    const message = await put((id) => ({ kind: 'answer', id, slug, operation: text, batch }), deadlineMs);
+    // A decision may have to ask a partner's site, and whoever gave up on it would not know what it did.
+    const waitMs = operation.isAdmin ? Math.max(deadlineMs, decisionDeadlineMs) : deadlineMs;
+    const message = await put((id) => ({ kind: 'answer', id, slug, operation: text, batch }), waitMs);
     if (message.kind !== 'answered') throw new Error(`the thread said ${message.kind} to a question`);
     return { status: message.status, text: message.text };
   }
@@ -187,8 +190,16 @@ export async function openHostInWorker(options: WorkerHostOptions): Promise<Work
 
 /** The options as far as they are data and can be handed to a thread. */
 function settingsOf(options: HostSettings): HostSettings {
-  const { registry, slugs, dataDir, userAgent, allowPrivateHosts, pollIntervalMs } = options;
-  return { registry, slugs, dataDir, userAgent, allowPrivateHosts, pollIntervalMs };
+  const {
+    registry,
+    slugs,
+    dataDir,
+    userAgent,
+    allowPrivateHosts,
+    pollIntervalMs,
+    isFixedPace = false,
+  } = options;
+  return { registry, slugs, dataDir, userAgent, allowPrivateHosts, pollIntervalMs, isFixedPace };
 }
 
 function gone(): HostError {

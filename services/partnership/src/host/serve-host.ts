@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Log } from '@active-news/runtime/log.ts';
+import { adminCheck } from './admin-header.ts';
 import type { Operation } from './answer-operation.ts';
 import {
   answerBatch,
@@ -28,14 +29,18 @@ const operationSchema = z.object({
 });
 
 /**
- * Shapes: with a `secret`, operations need it as bearer token. Answers `{ errors: [{ message }] }` with a 4xx status to what is
+ * Shapes: with a `secret`, operations need it as bearer token; with an `adminToken`, whoever sends that may decide, but not in a batch,
+ * where many questions share the headers of one request. Answers `{ errors: [{ message }] }` with a 4xx status to what is
  * no GraphQL request, as GraphQL over HTTP asks.
  */
 export function serveHost(
   host: Pick<ServedInstances, 'slugs' | 'answerText' | 'stateOf'>,
   secret?: string,
   log?: Pick<Log, 'debug' | 'error'>,
+  adminToken?: string,
 ): FastifyInstance {
+  const adminOf = adminCheck(adminToken);
+  const noAdmin = adminOf({});
   const http = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
@@ -91,7 +96,8 @@ export function serveHost(
     const deadline = startDeadline(request);
     try {
       const { slug } = request.params;
-      return send(reply, await answer(request, slug, plainOperation(operation.data), deadline));
+      const asked = { ...plainOperation(operation.data), ...adminOf(request.headers) };
+      return send(reply, await answer(request, slug, asked, deadline));
     } finally {
       deadline.clear();
     }
@@ -115,7 +121,8 @@ export function serveHost(
     raw.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-request-id': request.id });
     await answerBatch({
       operations: batch.data.operations,
-      answer: (operation) => answer(request, operation.instance, plainOperation(operation), deadline),
+      answer: (operation) =>
+        answer(request, operation.instance, { ...plainOperation(operation), ...noAdmin }, deadline),
       async writeLine(line) {
         if (!raw.write(line)) await once(raw, 'drain', { signal: gone.signal }).catch(() => undefined);
       },
