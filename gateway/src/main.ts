@@ -7,6 +7,7 @@ import { readArguments } from '@active-news/runtime/read-arguments.ts';
 import { readEnvironment } from '@active-news/runtime/read-environment.ts';
 import { runMain } from '@active-news/runtime/run-main.ts';
 import { readInstanceSdl } from '@active-news/schema/graph/sdl.ts';
+import { administerOverHttp } from './asking/administer-over-http.ts';
 import { askOverHttp } from './asking/ask-over-http.ts';
 import { breaker } from './asking/breaker.ts';
 import { checkSkew } from './asking/check-skew.ts';
@@ -15,6 +16,7 @@ import { learnCovers } from './asking/learn-covers.ts';
 import { listenToVersions } from './asking/listen-to-versions.ts';
 import { readSubgraphs } from './asking/read-subgraphs.ts';
 import { versionBook } from './asking/version-book.ts';
+import { adminHeader } from './http/check-admin.ts';
 import { startGateway } from './http/start-gateway.ts';
 
 const usage = `Answers over the instances that SUBGRAPHS names. Settings come from the environment.
@@ -39,6 +41,7 @@ await runMain(async () => {
     'PARTNERSHIPS',
     'SUBGRAPHS',
     'SUBGRAPH_SECRET',
+    'ADMIN_TOKEN',
     'REDIS_URL',
     'LOG_LEVEL',
   ]);
@@ -46,8 +49,19 @@ await runMain(async () => {
   const subgraphs = readSubgraphs(environment.SUBGRAPHS, registry);
   const log = makeLog(environment.LOG_LEVEL, 'gateway');
   const complain = complainOnce((fields, sentence) => log.warn(fields, sentence), Date.now);
+  const endpoints = new Map([...subgraphs].map(([name, { endpoint }]) => [name, endpoint]));
+  const adminToken = environment.ADMIN_TOKEN;
+  const administering =
+    adminToken === undefined
+      ? null
+      : administerOverHttp({
+          endpoints,
+          secret: environment.SUBGRAPH_SECRET,
+          token: adminToken,
+          header: adminHeader,
+        });
   const http = askOverHttp({
-    endpoints: new Map([...subgraphs].map(([name, { endpoint }]) => [name, endpoint])),
+    endpoints,
     secret: environment.SUBGRAPH_SECRET,
     now: Date.now,
     complain,
@@ -73,8 +87,8 @@ await runMain(async () => {
           url: environment.REDIS_URL,
           instances: [...instances.keys()],
           sink: {
-            announced(instance, version, code, atMs) {
-              book.announced(instance, version, code, atMs);
+            announced(instance, version, code, atMs, erasedUpTo) {
+              book.announced(instance, version, code, atMs, erasedUpTo);
               guard.heard(instance, atMs);
             },
             silent: book.silent,
@@ -92,6 +106,8 @@ await runMain(async () => {
     transport: guard.transport,
     book,
     redis,
+    adminToken,
+    administer: administering?.administer ?? null,
     name: 'gateway',
     version,
     now: Date.now,
@@ -108,6 +124,7 @@ await runMain(async () => {
     await stopListening?.();
     guard.close();
     await http.close();
+    await administering?.close();
     redis?.disconnect();
   };
 });

@@ -45,11 +45,11 @@ export const versionChecks: readonly ContractCheck[] = [
     section,
     level: 'must',
     name: 'What extensions.instance says has the form of version 1',
-    cure: 'seq: a whole number; digest and code: texts without blanks; gap: null or { reason, sinceMs }; sdl: 22 letters of base64url; batch: a path.',
+    cure: 'seq: a whole number; digest and code: texts without blanks; gap: null or { reason, sinceMs }; sdl: 22 letters of base64url; batch: a path; erasedUpTo: a whole number from 0 to seq.',
     async run({ ask }) {
       const { instance } = await ask(probe);
       if (!instance) throw new NotTried('the answers have no extensions.instance');
-      const { seq, digest, code, sdl, batch, gap } = instance;
+      const { seq, digest, code, sdl, batch, gap, erasedUpTo } = instance;
       const forms: readonly (readonly [name: string, value: unknown, fits: boolean])[] = [
         ['seq', seq, seq === undefined || (Number.isSafeInteger(seq) && Number(seq) >= 0)],
         ['digest', digest, digest === undefined || isDigestWord(digest)],
@@ -59,6 +59,14 @@ export const versionChecks: readonly ContractCheck[] = [
           'batch',
           batch,
           batch === undefined || (typeof batch === 'string' && /^\/(?!\/)[\w.~/-]{1,200}$/.test(batch)),
+        ],
+        [
+          'erasedUpTo',
+          erasedUpTo,
+          erasedUpTo === undefined ||
+            (Number.isSafeInteger(erasedUpTo) &&
+              Number(erasedUpTo) >= 0 &&
+              Number(erasedUpTo) <= Number(seq)),
         ],
         ['gap', gap, gap === undefined || gap === null || isGap(gap)],
       ];

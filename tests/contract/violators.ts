@@ -83,6 +83,11 @@ export const violators: readonly Violator[] = [
     twist: instance((state) => void (state.gap = { reason: 'TIRED', sinceMs: 1 })),
   },
   {
+    rule: 'V3',
+    does: 'has erased what is yet to come',
+    twist: instance((state) => void (state.erasedUpTo = Number(state.seq) + 1)),
+  },
+  {
     rule: 'V4',
     does: 'names another SDL than it gives',
     twist: instance((state) => void (state.sdl = 'A'.repeat(22))),

@@ -2,24 +2,29 @@
 import type { Ask, Outcome, Slice, SubQuery } from '../federation/ask.ts';
 import { askHeads } from './ask-heads.ts';
 import { revivePrefix, stripPrefix, type HeadsPrefix } from './heads-prefix.ts';
+import type { ErasureFloors } from './erasure-floors.ts';
+import { forgetErased } from './forget-erased.ts';
 import { rowKeeper, weave, type Row, type RowsPurpose } from './keep-rows.ts';
 import { sliceKeeper } from './keep-slices.ts';
 import { askNow, keepAnswer, keptOrAsked, type Keeping, type KeptOptions } from './kept-or-asked.ts';
+import { respectFloors } from './respect-floors.ts';
 import { sharedFlights } from './shared-flights.ts';
 import type { Carry } from './transport.ts';
 import type { Known } from './version-book.ts';
 
 /** Shapes: gives, for the carry of one client's request, the engine's way to ask. */
 export function askKept(options: KeptOptions): (carry: Carry) => Ask {
-  const { memory, shelf } = options;
-  const flights = sharedFlights(options.transport, options.now);
+  const { memory, shelf, now } = options;
+  const { floors } = options.book;
+  const flights = sharedFlights(respectFloors(options.transport, floors, now), now);
   if (!memory)
     return (carry) => (instance, subQuery) => askNow({ options, carry, flights }, instance, subQuery);
-  const heads = sliceKeeper<HeadsPrefix>('heads', memory, shelf, revivePrefix, stripPrefix);
-  const slices = sliceKeeper<Slice['data']>('slice', memory, shelf, (value) =>
+  const heads = sliceKeeper<HeadsPrefix>('heads', memory, shelf, floors, revivePrefix, stripPrefix);
+  const slices = sliceKeeper<Slice['data']>('slice', memory, shelf, floors, (value) =>
     typeof value === 'object' ? (value as Slice['data'] | null) : null,
   );
-  const rows = rowKeeper(memory, shelf);
+  const rows = rowKeeper(memory, shelf, floors);
+  forgetErased(memory, floors);
   return (carry) => async (instance, subQuery) => {
     const startedAt = performance.now();
     const keeping: Keeping = { options, carry, heads, slices, rows, flights };
@@ -70,14 +75,14 @@ async function askRows(
 ): Promise<Outcome> {
   const { options, rows } = keeping;
   const known = options.book.last(instance);
-  const kept = await rows.find(purpose, known?.code ?? '');
+  const kept = await rows.find(instance, purpose, known?.code ?? '');
   const rest = purpose.representations.filter((_, i) => kept.rows[i] === null);
   if (rest.length === 0)
     return {
       kind: 'slice',
       data: { _entities: kept.rows },
       version: known?.version ?? null,
-      parts: known?.parts ?? ownPart(instance, known),
+      parts: partsOf(instance, known, kept.parts, options.book.floors),
       source: kept.source,
     };
   const question =
@@ -86,7 +91,8 @@ async function askRows(
   if (answer.kind === 'missing') return answer;
   const asked = (answer.data._entities ?? []) as readonly (Row | null)[];
   for (const [i, row] of asked.entries())
-    if (row && rest[i]) rows.keep(purpose, rest[i], answer.facts.code, row);
+    if (row && rest[i])
+      rows.keep(instance, purpose, rest[i], { code: answer.facts.code, parts: answer.parts }, row);
   return {
     ...answer,
     data: { _entities: weave(kept, asked) },
@@ -94,6 +100,15 @@ async function askRows(
   };
 }
 
-function ownPart(instance: string, known: Known | null): Slice['parts'] {
-  return new Map([[instance, { kind: 'answered', version: known?.version ?? null }]]);
+/** What is known of those that rows are shown of; the rows themselves tell of who was last heard of before an erasure. */
+function partsOf(
+  instance: string,
+  known: Known | null,
+  ofRows: Slice['parts'],
+  { isBelow }: Pick<ErasureFloors, 'isBelow'>,
+): Slice['parts'] {
+  if (!known?.parts || known.parts.has(instance))
+    return new Map([[instance, { kind: 'answered', version: known?.version ?? null }]]);
+  const heard = [...known.parts].filter((entry) => !isBelow(instance, new Map([entry])));
+  return new Map([...ofRows, ...heard]);
 }

@@ -30,7 +30,7 @@ export async function askSingly(
 }
 
 /** Null if there are more bytes than that. */
-async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
+export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
   const read: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {

@@ -14,8 +14,17 @@ import { readChanges, type Changes } from './read-changes.ts';
 
 /** Who wants to know. */
 export type VersionSink = {
-  /** Units: `atMs` is when the host said it, in milliseconds since 1970 by this process's clock. */
-  readonly announced: (instance: string, version: ContentVersion, code: string, atMs: number) => void;
+  /**
+   * Units: `atMs` is when the host said it, in milliseconds since 1970 by this process's clock. Shapes: `erasedUpTo` is 0 if nothing was
+   * ever erased.
+   */
+  readonly announced: (
+    instance: string,
+    version: ContentVersion,
+    code: string,
+    atMs: number,
+    erasedUpTo: number,
+  ) => void;
   /** Redis cannot be heard; called once each time that begins. */
   readonly silent: () => void;
 };
@@ -182,7 +191,8 @@ export function listenToVersions(options: {
     }
     unreadable.delete(slug);
     const sinceSaidMs = versionBelievedForMs - Math.min(liveMs, versionBelievedForMs);
-    sink.announced(slug, announcement.version, announcement.code, askedAtMs - sinceSaidMs);
+    const { version, code, erasedUpTo = 0 } = announcement;
+    sink.announced(slug, version, code, askedAtMs - sinceSaidMs, erasedUpTo);
   }
 
   function fallSilent(problem: string): void {

@@ -3,6 +3,7 @@ import { isDigestWord } from '@active-news/schema/announcement.ts';
 import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import type { Absence, Part } from '../federation/ask.ts';
 import { missingReasons } from './missing-reasons.ts';
+import type { Floors } from './erasure-floors.ts';
 import type { InstanceFacts } from './transport.ts';
 
 type Unread = Readonly<Record<string, unknown>>;
@@ -14,8 +15,7 @@ const lastInstantMs = 8.64e15;
 /** Null if it says neither number nor digest. */
 export function readVersion({ seq, digest }: Unread): ContentVersion | null | string {
   if (isAbsent(seq) && isAbsent(digest)) return null;
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0)
-    return `seq is ${shown(seq)}; it must be a whole number from 0`;
+  if (!isCount(seq)) return `seq is ${shown(seq)}; it must be a whole number from 0`;
   if (!isDigestWord(digest)) return `digest is ${shown(digest)}; it must be one word of ASCII`;
   return { seq, digest };
 }
@@ -24,6 +24,25 @@ export function readFacts({ code, sdl }: Unread): InstanceFacts | string {
   if (!isAbsent(code) && !isDigestWord(code)) return `code is ${shown(code)}; it must be one word of ASCII`;
   if (!isAbsent(sdl) && !isDigestWord(sdl)) return `sdl is ${shown(sdl)}; it must be one word of ASCII`;
   return { code: code ?? '', sdl: sdl ?? null };
+}
+
+/** What a partnership has erased, or a gateway tells of those below it. Shapes: without what is 0. */
+export function readFloors(instance: string, { erasedUpTo, floors, seq }: Unread): Floors | string {
+  const read = new Map<string, number>();
+  if (!isAbsent(erasedUpTo)) {
+    // A content cannot have erased what is yet to come; believed, it would keep the instance out for ever.
+    if (!isCount(erasedUpTo) || !isCount(seq) || erasedUpTo > seq)
+      return `erasedUpTo is ${shown(erasedUpTo)}; it must be a whole number from 0 to seq`;
+    if (erasedUpTo > 0) read.set(instance, erasedUpTo);
+  }
+  if (isAbsent(floors)) return read;
+  if (!isObject(floors)) return `floors is ${shown(floors)}; it must be an object of slug → number`;
+  for (const [slug, floor] of Object.entries(floors)) {
+    if (!slugForm.test(slug) || !isCount(floor))
+      return `floors has ${shown({ [slug]: floor })}, which is no whole number of a partnership`;
+    if (floor > 0) read.set(slug, floor);
+  }
+  return read;
 }
 
 /** Null if there is none. */
@@ -72,6 +91,10 @@ function isReason(value: unknown): value is string {
 
 function isInstant(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= lastInstantMs;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isObject(value: unknown): value is Unread {

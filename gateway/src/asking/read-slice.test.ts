@@ -61,7 +61,27 @@ test('a gateway speaks for those below it', () => {
   });
 });
 
+test('what an instance has erased is a fact of it, and a gateway tells what those below it have', () => {
+  const factsOf = (change: object) =>
+    (readState({ ...state, ...change }).outcome as { facts: unknown }).facts;
+  const facts = { code: 'c0de', sdl: '5d1' };
+  expect(factsOf({ erasedUpTo: 3 })).toEqual({ ...facts, floors: new Map([['rise', 3]]) });
+  expect(factsOf({ erasedUpTo: 0 })).toEqual(facts);
+  expect(factsOf({ parts: {}, floors: { leap: 12, sporting: 0 } })).toEqual({
+    ...facts,
+    floors: new Map([['leap', 12]]),
+  });
+});
+
 test.each([
+  ['erasedUpTo', { erasedUpTo: 4 }],
+  ['erasedUpTo', { erasedUpTo: -1 }],
+  ['erasedUpTo', { erasedUpTo: '3' }],
+  ['erasedUpTo', { erasedUpTo: 1, seq: undefined, digest: undefined }],
+  ['floors', { floors: [] }],
+  ['floors', { floors: 3 }],
+  ['floors', { floors: { leap: 1.5 } }],
+  ['floors', { floors: { Leap: 1 } }],
   ['seq', { seq: -1 }],
   ['seq', { seq: 1.5 }],
   ['seq', { seq: '3' }],

@@ -1,6 +1,6 @@
 /** Reads what an instance sent back: a slice if it keeps the protocol, else the reason why it counts as missing. */
 import type { Missing, Part, Slice } from '../federation/ask.ts';
-import { readFacts, readGap, readParts, readVersion } from './read-instance-state.ts';
+import { readFacts, readFloors, readGap, readParts, readVersion } from './read-instance-state.ts';
 import type { InstanceFacts } from './transport.ts';
 
 /** Says, once per failure, what went wrong with an instance in words for the log. */
@@ -52,12 +52,15 @@ export function readSlice(
   if (typeof version === 'string') return failed(version);
   const facts = readFacts(state);
   if (typeof facts === 'string') return failed(facts);
+  const floors = readFloors(instance, state);
+  if (typeof floors === 'string') return failed(floors);
   const gap = readGap(state.gap);
   if (typeof gap === 'string') return failed(gap);
   const own: Part = gap ? { kind: 'missing', ...gap } : { kind: 'answered', version };
   const parts = state.parts === undefined ? new Map([[instance, own]]) : readParts(state.parts);
   if (typeof parts === 'string') return failed(parts);
-  return { kind: 'slice', data, version, parts, source: 'asked', facts };
+  const allFacts = floors.size > 0 ? { ...facts, floors } : facts;
+  return { kind: 'slice', data, version, parts, source: 'asked', facts: allFacts };
 }
 
 /** The path of the batch endpoint that an answer tells of; null if it tells of none. */

@@ -1,5 +1,6 @@
 /** What ways of asking have in common: the question goes to an instance as it is, and comes back judged. */
 import type { Missing, Slice, SubQuery } from '../federation/ask.ts';
+import type { Floors } from './erasure-floors.ts';
 
 /** What a client's request hands on to every question that it causes. */
 export type Carry = {
@@ -18,6 +19,8 @@ export type InstanceFacts = {
   readonly code: string;
   /** Digest of its SDL; null if it does not say. */
   readonly sdl: string | null;
+  /** What it has erased, itself or those below it; absent if nothing. */
+  readonly floors?: Floors;
 };
 
 /** Errors: every failure is an outcome with its reason; it never rejects. */

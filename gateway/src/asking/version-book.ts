@@ -2,6 +2,7 @@
 import { versionBelievedForMs } from '@active-news/schema/announcement.ts';
 import type { ContentVersion } from '@active-news/schema/content-version.ts';
 import type { Part } from '../federation/ask.ts';
+import { erasureFloors, type ErasureFloors } from './erasure-floors.ts';
 
 /** Units: milliseconds since 1970. */
 export type Known = {
@@ -15,8 +16,18 @@ export type Known = {
 };
 
 export type VersionBook = {
-  /** An announcement or heartbeat: from now on and for 15 seconds a change would be heard. */
-  readonly announced: (instance: string, version: ContentVersion, code: string, atMs: number) => void;
+  /**
+   * An announcement or heartbeat: from now on and for 15 seconds a change would be heard.
+   *
+   * Shapes: `erasedUpTo` is the number of the content that erased something last; 0 if none has.
+   */
+  readonly announced: (
+    instance: string,
+    version: ContentVersion,
+    code: string,
+    atMs: number,
+    erasedUpTo?: number,
+  ) => void;
   /** An answer that shows a version; it was asked for at `askedAtMs`. */
   readonly answered: (
     instance: string,
@@ -36,6 +47,8 @@ export type VersionBook = {
   readonly lastShown: (instance: string) => Known | null;
   /** Calls back when an instance's version or code becomes another. */
   readonly onChange: (listener: (instance: string) => void) => () => void;
+  /** Below what nothing may be shown, whatever is believed. */
+  readonly floors: ErasureFloors;
 };
 
 type Entry = Known & { readonly announcedAtMs: number };
@@ -60,6 +73,7 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
   const entries = new Map<string, Entry>();
   const shown = new Map<string, Known>();
   const listeners = new Set<(instance: string) => void>();
+  const floors = erasureFloors();
   const write = (instance: string, entry: Entry, isShown: boolean) => {
     const before = entries.get(instance);
     entries.set(instance, entry);
@@ -68,7 +82,8 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       for (const listener of listeners) listener(instance);
   };
   return {
-    announced(instance, version, code, atMs) {
+    announced(instance, version, code, atMs, erasedUpTo = 0) {
+      if (erasedUpTo > 0) floors.heard(instance, new Map([[instance, erasedUpTo]]), atMs);
       const before = entries.get(instance);
       // Said before an answer showed a later version: the host lives, but this is no news.
       const isOvertaken =
@@ -112,5 +127,6 @@ export function versionBook(believedForMs: number = versionBelievedForMs): Versi
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    floors,
   };
 }

@@ -191,6 +191,45 @@ test.each([
   expect(texts.size).toBe(0);
 });
 
+test('what is being fetched from Redis when an erasure is heard of is not found, of whomever it was', async () => {
+  finished.keep(question, both(), 'body');
+  const held = Promise.withResolvers<void>();
+  const slow: RedisShelf = {
+    ...shelf,
+    get: async (address) => (await held.promise, texts.get(address) ?? null),
+  };
+  const finding = open({ shelf: slow }).find(question);
+  book.floors.heard('rise', new Map([['rise', 1]]), nowMs);
+  held.resolve();
+  expect(await finding).toBeNull();
+});
+
+test('an erasure takes what was made of its instance out of the memory, and leaves what was made of others', async () => {
+  const other: Question = { ...question, query: '{ stories(first: 1) { totalCount } }' };
+  const ofDevon = finished.keep(other, answerOf({ devon: 1 }), 'of devon');
+  const alone = open({ shelf: null });
+  for (const one of [finished, alone]) {
+    one.keep(question, both(), 'body');
+    one.keep(other, answerOf({ devon: 1 }), 'of devon');
+  }
+  book.floors.heard('rise', new Map([['rise', 1]]), nowMs);
+  expect(await alone.find(question)).toBeNull();
+  expect(await alone.find(other)).toEqual({ etag: ofDevon, body: 'of devon' });
+});
+
+test('an answer that shows what is erased is not kept, whole or incomplete', async () => {
+  const slice = (seq: number) => {
+    const parts = new Map([['rise', { kind: 'answered', version: version(seq) } as const]]);
+    const outcome = { kind: 'slice', data: {}, version: version(seq), parts, source: 'asked' } as const;
+    return [{ path: 'stories', instance: 'rise', purpose: { kind: 'share' }, outcome } as const];
+  };
+  book.floors.heard('rise', new Map([['rise', 2]]), nowMs);
+  for (const versions of [{ rise: 1 }, { rise: 1, devon: null }])
+    expect(finished.keep(question, answerOf(versions, { asked: slice(1) }), 'body')).toBeNull();
+  expect(await finished.find(question)).toBeNull();
+  expect(finished.keep(question, answerOf({ rise: 1 }, { asked: slice(2) }), 'body')).not.toBeNull();
+});
+
 test('an answer that needs no instance is kept for good', async () => {
   const etag = finished.keep(question, answerOf({}), 'body');
   nowMs += 3_600_000;

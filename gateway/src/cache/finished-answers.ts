@@ -1,6 +1,7 @@
 /** Keeps finished answers as they are sent, under a digest of everything they depend on; that digest is their strong ETag. */
 import type { FederatedAnswer } from '../federation/answer-operation.ts';
 import { isComplete } from '../federation/coverage.ts';
+import { isErased } from '../asking/is-erased.ts';
 import type { VersionBook } from '../asking/version-book.ts';
 import { addressOf } from './address.ts';
 import { memoryShelf } from './memory-shelf.ts';
@@ -36,6 +37,8 @@ const keepForSeconds = 3600;
 /** Long enough to spare those who are well when many ask at once, short enough that nobody waits for who is back. */
 const keepIncompleteForMs = 500;
 
+/** Shapes: `instances` are those that were asked for it. */
+type Body = { readonly instances: readonly string[]; readonly body: string };
 /** Shapes: `state` is what was believed of each instance that the answer was made of. */
 type Brief = {
   readonly instances: readonly string[];
@@ -50,9 +53,14 @@ type Brief = {
  */
 export function finishedAnswers({ book, shelf, build, maxBytes, now }: FinishedOptions): FinishedAnswers {
   const dependencies = memoryShelf<readonly string[]>(maxBytes / 8);
-  const bodies = memoryShelf<string>(maxBytes);
+  const bodies = memoryShelf<Body>(maxBytes);
   const briefs = memoryShelf<Brief>(maxBytes / 8);
 
+  const { floors } = book;
+  // What was made of others only is as right as before.
+  floors.onRise((instance) => {
+    for (const shelf of [bodies, briefs]) shelf.forget(({ instances }) => instances.includes(instance));
+  });
   const nameOf = ({ query, variables, operationName }: Question) =>
     addressOf('question', [build, query, variables ?? {}, operationName ?? null]);
   const statesOf = (instances: readonly string[]) =>
@@ -73,6 +81,7 @@ export function finishedAnswers({ book, shelf, build, maxBytes, now }: FinishedO
   return {
     async find(question) {
       const name = nameOf(question);
+      const rises = floors.rises();
       const brief = briefs.get(name);
       if (brief && brief.untilMs > now() && brief.state === JSON.stringify(statesOf(brief.instances)))
         return { etag: null, body: brief.body };
@@ -82,14 +91,15 @@ export function finishedAnswers({ book, shelf, build, maxBytes, now }: FinishedO
       if (!states || states.includes(null)) return null;
       const address = addressOf('answer', [name, states]);
       const held = bodies.get(address);
-      if (held !== undefined) return { etag: etagOf(address), body: held };
+      if (held !== undefined) return { etag: etagOf(address), body: held.body };
       const body = shelf && (await shelf.get(address));
-      if (!body) return null;
-      bodies.set(address, body, body.length * 2);
+      // What was looked up while an erasure was heard of may be from before it.
+      if (!body || floors.rises() !== rises) return null;
+      bodies.set(address, { instances, body }, body.length * 2);
       return { etag: etagOf(address), body };
     },
     keep(question, answer, body) {
-      if (answer.isVolatile || answer.result.errors?.length) return null;
+      if (answer.isVolatile || answer.result.errors?.length || isErased(floors, answer)) return null;
       const name = nameOf(question);
       const instances = [...new Set(answer.asked.map(({ instance }) => instance))].sort();
       const states = statesOf(instances);
@@ -108,7 +118,7 @@ export function finishedAnswers({ book, shelf, build, maxBytes, now }: FinishedO
       if (!isOfNow) return null;
       const address = addressOf('answer', [name, states]);
       dependencies.set(name, instances, JSON.stringify(instances).length * 2);
-      bodies.set(address, body, body.length * 2);
+      bodies.set(address, { instances, body }, body.length * 2);
       shelf?.set(name, JSON.stringify(instances), keepForSeconds);
       shelf?.set(address, body, keepForSeconds);
       return etagOf(address);

@@ -10,7 +10,8 @@ export type RedisShelf = {
 };
 
 const maxBytes = 1_048_576;
-const prefix = 'active-news:';
+/** Before every key of ours. */
+export const redisPrefix = 'active-news:';
 /** After a failure it is left alone for so long: a slow Redis must not cost every step of every answer its deadline. */
 const leftAloneForMs = 500;
 
@@ -20,7 +21,7 @@ export function redisShelf(redis: Pick<Redis, 'get' | 'set'>): RedisShelf {
   return {
     get(address) {
       if (performance.now() < backAt) return Promise.resolve(null);
-      return redis.get(prefix + address).then(
+      return redis.get(redisPrefix + address).then(
         (sealed) => (sealed === null ? null : unseal(address, sealed)),
         () => {
           backAt = performance.now() + leftAloneForMs;
@@ -30,7 +31,7 @@ export function redisShelf(redis: Pick<Redis, 'get' | 'set'>): RedisShelf {
     },
     set(address, text, seconds) {
       if (Buffer.byteLength(text) > maxBytes || performance.now() < backAt) return;
-      redis.set(prefix + address, `${sealOf(address, text)} ${text}`, 'EX', seconds).catch(() => null);
+      redis.set(redisPrefix + address, `${sealOf(address, text)} ${text}`, 'EX', seconds).catch(() => null);
     },
   };
 }

@@ -74,12 +74,12 @@ const broken: readonly Case[] = [
     'its key names "address", but there is no such field; name fields that it has',
   ],
   [
-    'a key that may be null',
+    'a key whose first part may be null',
     'site: ID! url: String!',
-    'site: ID! url: String',
+    'site: ID url: String!',
     'KEY_NOT_TOTAL',
-    'Source.url',
-    'it is part of the key but may be null, so that rows without it could not be told apart; make it non-null',
+    'Source.site',
+    'it is the first part of the key but may be null, so that rows without it could not be told apart; make it non-null',
   ],
   [
     'a key that is a list',
@@ -378,6 +378,28 @@ const broken: readonly Case[] = [
     'the key of Count has 2 fields, and only one can be added as a condition; give it one key, or remove the field',
   ],
 ];
+
+test('what changes something has one instance to do it, or stops the start', () => {
+  const sdl = `${whole} type Mutation { post(id: ID!): Int RULE }`;
+  expect(mistakesOf(sdl.replace('RULE', '@merge(by: OWNER)'))).toEqual([]);
+  expect(mistakesOf(sdl.replace('RULE', '@local'))).toEqual([]);
+  for (const rule of ['', '@merge(by: SUM)', '@merge(by: ORDERED_UNION)'])
+    expect(mistakesOf(sdl.replace('RULE', rule))).toEqual([
+      {
+        code: 'MERGE_RULE_MISSING',
+        place: 'Mutation.post',
+        message:
+          'it changes something, so one instance has to; say @merge(by: OWNER), or @local if the gateway does it',
+      },
+    ]);
+  expect(mistakesOf(sdl.replace('id: ID!): Int RULE', 'id: ID! @names(kind: "NONE")): Int @local'))).toEqual([
+    expect.objectContaining({ code: 'NAMES_UNKNOWN', place: 'Mutation.post(id)' }),
+  ]);
+});
+
+test('in a key of several parts those after the first may be null', () => {
+  expect(mistakesOf(whole.replace('site: ID! url: String!', 'site: ID! url: String'))).toEqual([]);
+});
 
 test.each(broken)(
   '%s stops the start, with code, place and cure',

@@ -159,8 +159,9 @@ function checkKinds(schema: GraphQLSchema, kinds: Readonly<Record<string, NameKi
         message: `its names are of the kind "${kind}", which the gateway was not given; it has ${Object.keys(kinds).join(', ') || 'none'}`,
       });
   };
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}))
-    for (const argument of field.args) check(`Query.${field.name}(${argument.name})`, argument);
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {}))
+      for (const argument of field.args) check(`${root!.name}.${field.name}(${argument.name})`, argument);
   for (const type of Object.values(schema.getTypeMap()))
     if (isInputObjectType(type))
       for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field);

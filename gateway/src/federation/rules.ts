@@ -1,7 +1,7 @@
 /** Reads the merge rules out of a canonical schema, and refuses rules that could not be exact. */
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLSchema } from 'graphql';
 import { CompositionError, type CompositionMistake, type Refuse } from './composition-error.ts';
-import { readDirective } from './read-directive.ts';
+import { hasDirective, readDirective, writtenRule } from './read-directive.ts';
 import { readGroupFields } from './read-group-fields.ts';
 import { readNested, readRoot } from './read-merged-fields.ts';
 import type { GroupType, NestedField, RootField, RowType } from './rule-types.ts';
@@ -27,6 +27,13 @@ export function readRules(schema: GraphQLSchema): Rules {
     const root = readRoot(types, field, refuse);
     if (root) roots.set(field.name, root);
   }
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}))
+    if (writtenRule(field) !== 'OWNER' && !hasDirective(field, 'local'))
+      refuse(
+        'MERGE_RULE_MISSING',
+        `Mutation.${field.name}`,
+        'it changes something, so one instance has to; say @merge(by: OWNER), or @local if the gateway does it',
+      );
   const nested: NestedField[] = [];
   for (const group of groups.values()) {
     for (const field of Object.values(group.type.getFields())) {
@@ -66,11 +73,11 @@ function readTypes(schema: GraphQLSchema, refuse: Refuse) {
           type.name,
           `its key names "${name}", but there is no such field; name fields that it has`,
         );
-      else if (row && !String(field.type).endsWith('!'))
+      else if (row && name === key[0] && !String(field.type).endsWith('!'))
         refuse(
           'KEY_NOT_TOTAL',
           `${type.name}.${name}`,
-          'it is part of the key but may be null, so that rows without it could not be told apart; make it non-null',
+          'it is the first part of the key but may be null, so that rows without it could not be told apart; make it non-null',
         );
       else if (String(field.type).startsWith('['))
         refuse(

@@ -15,6 +15,8 @@ export type GatewayState = {
   readonly code: string;
   readonly sdl: string;
   readonly parts: Readonly<Record<string, Part>>;
+  /** Below what nothing of a partnership may be shown; of all that it speaks for, whatever was asked. Absent if nothing was ever erased. */
+  readonly floors?: Readonly<Record<string, number>>;
 };
 
 /**
@@ -29,10 +31,13 @@ export function gatewayState(
 ): GatewayState {
   const hash = createHash('sha256');
   const codes = [...new Set(expected.map((slug) => book.last(holders.get(slug) ?? slug)?.code ?? ''))].sort();
+  const floors: Record<string, number> = {};
   let seq = 0;
   let isVersioned = true;
   for (const slug of expected) {
     const part = coverage.get(slug) ?? book.last(holders.get(slug) ?? slug)?.parts?.get(slug);
+    const floor = book.floors.of(holders.get(slug) ?? slug).get(slug);
+    if (floor !== undefined) floors[slug] = floor;
     hash.update(`${slug} ${stateText(part)}\n`);
     if (part && part.kind !== 'missing') {
       seq += part.version?.seq ?? 0;
@@ -46,6 +51,7 @@ export function gatewayState(
     code: sdlDigest([own.code, ...codes].join('\n')),
     sdl: own.sdl,
     parts: Object.fromEntries(coverage),
+    ...(Object.keys(floors).length > 0 && { floors }),
   };
 }
 

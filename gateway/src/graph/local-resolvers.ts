@@ -13,6 +13,7 @@ import type { FederatedContext, FederatedRequest } from '../federation/request.t
 import { resolveEntities } from '../federation/resolve-entities.ts';
 import { resolveOwned } from '../federation/resolve-rows.ts';
 import { dateTime } from './date-time.ts';
+import { decisionResolver } from './decision-resolvers.ts';
 import { nodeId, nodeTypes, parseNodeId } from './node-id.ts';
 
 type Entity = { readonly __typename: string; readonly slug?: unknown };
@@ -28,6 +29,7 @@ const keyOf = (slug: string | null | undefined) => (slug ? { slug } : null);
 
 /** Types are reached by their key everywhere, so every resolver below starts from a slug. */
 export function localResolvers(registry: Registry, federationSdl: string): Readonly<Record<string, unknown>> {
+  const decide = decisionResolver(registry);
   const partnerships = new Map(registry.partnerships.map((partnership) => [partnership.slug, partnership]));
   const known = (slug: string): Partnership =>
     partnerships.get(slug) ??
@@ -115,6 +117,17 @@ export function localResolvers(registry: Registry, federationSdl: string): Reado
       coverage: (_: unknown, __: unknown, { federation }: FederatedContext) => probe(federation),
       versions: async (_: unknown, __: unknown, { federation }: FederatedContext) =>
         versionsOf(await probe(federation)),
+    },
+    Mutation: {
+      refreshFeed: decide,
+      acceptFeed: decide,
+      releaseQuarantine: decide,
+      holdPartnership: decide,
+      withdrawStory: decide,
+      restoreStory: decide,
+      suppressByline: decide,
+      setPermission: decide,
+      redate: decide,
     },
     Tag: {
       id: ({ slug }: Key) => nodeId('tag', slug),

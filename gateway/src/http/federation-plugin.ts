@@ -6,21 +6,27 @@ import type { Carry } from '../asking/transport.ts';
 import type { VersionBook } from '../asking/version-book.ts';
 import type { FinishedAnswers, Question } from '../cache/finished-answers.ts';
 import { answerOperation, type FederatedAnswer } from '../federation/answer-operation.ts';
-import type { Ask } from '../federation/ask.ts';
+import type { Ask, Part } from '../federation/ask.ts';
 import { isComplete } from '../federation/coverage.ts';
 import type { Federation } from '../federation/request.ts';
+import type { DecidingContext } from '../graph/decision-resolvers.ts';
 import { explain } from '../graph/explain.ts';
 import { gatewayState } from '../graph/gateway-state.ts';
 import { showCoverage } from '../graph/show-coverage.ts';
+import { answerUnerased } from './answer-unerased.ts';
 
 export type GatewayContext = {
   readonly carry: Carry;
   readonly wantsExplain: boolean;
   /** True if another gateway asks this one as an instance of its own. */
   readonly asInstance: boolean;
+  /** Why it may not decide; null if it may. */
+  readonly adminRefusal: () => GraphQLError | null;
   /** Set once this operation has been answered. */
   answer?: FederatedAnswer;
-};
+  /** What the decisions of this operation showed of those that they were for. */
+  readonly decided: Map<string, Part>;
+} & DecidingContext;
 
 export type FederationPluginOptions = {
   readonly federation: Federation;
@@ -42,15 +48,24 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
   return {
     async requestDidStart() {
       return {
+        async didResolveOperation({ operation, contextValue }) {
+          const refusal = operation?.operation === 'mutation' ? contextValue.adminRefusal() : null;
+          if (refusal) throw refusal;
+        },
         async responseForOperation({ request, operation, document, operationName, contextValue }) {
+          // Mutations are executed as GraphQL has it, one field after another.
           if (operation.operation !== 'query') return null;
-          const answer = await answerOperation(
-            federation,
-            { document, variables: request.variables, operationName: operationName ?? undefined },
-            askFor(contextValue.carry),
-            now(),
-            { asInstance: contextValue.asInstance },
+          const answer = await answerUnerased(book.floors, () =>
+            answerOperation(
+              federation,
+              { document, variables: request.variables, operationName: operationName ?? undefined },
+              askFor(contextValue.carry),
+              now(),
+              { asInstance: contextValue.asInstance },
+            ),
           );
+          if (answer === null)
+            return { http: { headers: new HeaderMap(), status: 503 }, body: erasedMeanwhile };
           contextValue.answer = answer;
           const { data, errors } = answer.result;
           const singleResult = {
@@ -63,15 +78,24 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
             body: { kind: 'single', singleResult: singleResult as never },
           };
         },
-        async willSendResponse({ request, response, source, contextValue }) {
+        async willSendResponse({ request, response, source, operation, contextValue }) {
           const { headers } = response.http;
-          const { answer, carry, wantsExplain, asInstance } = contextValue;
+          const { answer, carry, wantsExplain, asInstance, decided } = contextValue;
           headers.set('x-request-id', carry.requestId);
           headers.set('x-cache', 'MISS');
           headers.set('vary', 'accept');
           headers.set('cache-control', 'no-store');
-          if (response.body.kind !== 'single' || !answer) return;
+          if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
+          if (!answer) {
+            // Another gateway learns by this what the decision has changed.
+            if (asInstance && operation?.operation === 'mutation')
+              singleResult.extensions = {
+                ...singleResult.extensions,
+                instance: gatewayState(own, federation, decided, book),
+              };
+            return;
+          }
           singleResult.extensions = {
             ...singleResult.extensions,
             coverage: showCoverage(answer.coverage, Boolean(singleResult.errors?.length)),
@@ -100,6 +124,18 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
     },
   };
 }
+
+const erasedMeanwhile = {
+  kind: 'single',
+  singleResult: {
+    errors: [
+      {
+        message: 'Stories were withdrawn again and again while this answer was made. Ask again in a moment.',
+        extensions: { code: errorCodes.ownerUnavailable },
+      },
+    ],
+  },
+} as const;
 
 /** graphql-js gives no code to a variable that is not of its type; it is the client's mistake all the same. */
 function isOfVariable({ nodes, message }: GraphQLError): boolean {

@@ -17,6 +17,7 @@ import { readGatewaySdl } from '@active-news/schema/graph/sdl.ts';
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { topics } from '@active-news/schema/topics.ts';
 import { sdlDigest } from '@active-news/schema/sdl-digest.ts';
+import type { Administer } from '../asking/administer.ts';
 import { checkAnswers } from '../asking/check-answers.ts';
 import { complainOnce } from '../asking/complain-once.ts';
 import { askKept } from '../asking/ask-kept.ts';
@@ -25,16 +26,21 @@ import type { VersionBook } from '../asking/version-book.ts';
 import { finishedAnswers } from '../cache/finished-answers.ts';
 import { memoryShelf } from '../cache/memory-shelf.ts';
 import { redisShelf } from '../cache/redis-shelf.ts';
+import { sweepRedis, type SweepingRedis } from '../cache/sweep-redis.ts';
 import { answerOperation } from '../federation/answer-operation.ts';
+import type { Part } from '../federation/ask.ts';
 import { directivesSdl } from '../federation/directives.ts';
 import { federationSdl } from '../graph/federation-sdl.ts';
 import { federationBase, makeFederation, mayHave, type Instances } from '../graph/gateway-schema.ts';
 import { showCoverage } from '../graph/show-coverage.ts';
 import { serveGraphiql } from '../pages/serve-graphiql.ts';
 import { serveFirstPage } from '../pages/serve-first-page.ts';
+import { answerUnerased } from './answer-unerased.ts';
+import { checkAdmin } from './check-admin.ts';
 import { carryOf, explainHeader, hopsHeader, hopsOf, maxHops } from './carry.ts';
 import { federationPlugin, type GatewayContext } from './federation-plugin.ts';
 import { maskErrors } from './mask-errors.ts';
+import { passOnDecisions } from './pass-on-decisions.ts';
 import { serveFinished } from './serve-finished.ts';
 import { serveIcon } from '../pages/serve-icon.ts';
 import { serveHealth } from './serve-health.ts';
@@ -46,7 +52,11 @@ export type GatewayOptions = {
   readonly expected: readonly string[];
   readonly transport: Transport;
   readonly book: VersionBook;
-  readonly redis: Pick<Redis, 'get' | 'set'> | null;
+  readonly redis: (Pick<Redis, 'get' | 'set'> & SweepingRedis) | null;
+  /** Who sends it may decide; undefined lets nobody. */
+  readonly adminToken?: string | undefined;
+  /** How decisions reach the instances; null if none can. */
+  readonly administer?: Administer | null;
   /** Under which name another gateway has this one as an instance. */
   readonly name: string;
   /** The version of this program. */
@@ -87,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const code = buildDigest(registry, options.version);
   const memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
   const shelf = options.redis && redisShelf(options.redis);
+  const endSweeping = options.redis && sweepRedis({ redis: options.redis, floors: book.floors });
   // A quarter for finished answers, the rest for heads, shares and rows.
   const finished = finishedAnswers({
     book,
@@ -104,6 +115,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     shelf,
     now,
   });
+  const adminRefusalOf = checkAdmin(options.adminToken);
+  const decideFor = passOnDecisions({
+    ...options,
+    administer: options.administer ?? null,
+    federation,
+    complain,
+  });
   const contextOf = (request: FastifyRequest, reply: FastifyReply): GatewayContext => {
     const { explain } = ((request.body as { extensions?: unknown } | null)?.extensions ?? {}) as {
       explain?: unknown;
@@ -113,16 +131,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort();
     });
+    const carry = carryOf(request.headers, gone.signal);
+    const decided = new Map<string, Part>();
     return {
-      carry: carryOf(request.headers, gone.signal),
+      carry,
       wantsExplain: explain === true || request.headers[explainHeader] === '1',
       asInstance: request.headers[hopsHeader] !== undefined,
+      adminRefusal: () => adminRefusalOf(request.headers),
+      decided,
+      decide: decideFor(carry, decided),
     };
   };
   const server = new ApolloServer<GatewayContext>({
     schema: federation.rules.schema,
     introspection: true,
-    // No cookies and no state that a foreign page could change with them, so plain GETs may be answered.
+    // No cookies, and what changes something needs a header that no foreign page can send, so plain GETs may be answered.
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -165,7 +188,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return reply.sent ? reply : execute.call(http, request as never, reply as never);
   };
   const query = async (text: string) => {
-    const made = await answerOperation(federation, { document: parse(text) }, askFor(carryOf({})), now());
+    const made = await answerUnerased(book.floors, () =>
+      answerOperation(federation, { document: parse(text) }, askFor(carryOf({})), now()),
+    );
+    if (made === null) throw new Error('stories were withdrawn during each of several tries to answer');
     const { data, errors } = made.result;
     return {
       ...(data !== undefined && { data }),
@@ -199,6 +225,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async close() {
       await http.close();
       await server.stop();
+      await endSweeping?.();
     },
   };
 }
