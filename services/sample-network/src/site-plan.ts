@@ -72,6 +72,10 @@ export type SitePlan = {
   readonly quirks: readonly Quirk[];
   /** `dd/mm/yyyy` as the sportsuite dialect may write dates; otherwise with weekday and time but no zone. */
   readonly hasSlashDates: boolean;
+  /** Paths that robots.txt asks everybody to leave alone. */
+  readonly disallowedPaths: readonly string[];
+  /** Answers 302 to the home page where there is no such page, as some sites do instead of 404. */
+  readonly sendsStrayersHome: boolean;
 };
 
 /** Partnerships that publish on one site and in one feed, told apart by the category that is their name. */

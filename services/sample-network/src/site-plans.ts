@@ -23,6 +23,8 @@ const common = {
   maxAgeSeconds: 300,
   quirks: [] as readonly Quirk[],
   hasSlashDates: false,
+  disallowedPaths: ['/wp-admin/', '/search'],
+  sendsStrayersHome: false,
 } as const;
 
 const platforms: Readonly<Record<Dialect, Pick<SitePlan, 'feedPath' | 'pathPattern'> & Partial<SitePlan>>> = {
@@ -112,6 +114,7 @@ const plans: Readonly<Record<string, Partial<SitePlan>>> = {
     rhythm: 'pairs',
     houseTags: ['Active Sussex News', 'Uncategorised'],
     quirks: ['no-title'],
+    disallowedPaths: ['/wp-admin/', '/wp-json/'],
   },
   'active-together': { dialect: 'drupal', rhythm: 'quiet', quirks: ['relative-links'] },
   'county-durham-sport': { rhythm: 'quiet', houseTags: ['County Durham Sport'] },
@@ -148,7 +151,7 @@ const plans: Readonly<Record<string, Partial<SitePlan>>> = {
   'north-yorkshire-sport': { dialect: 'sportsuite', quirks: ['bst-zone'] },
   'northamptonshire-sport': { dialect: 'sportsuite', behaviour: 'empty', rhythm: 'quiet' },
   rise: { dialect: 'squarespace', rhythm: 'steady', quirks: ['no-guid'] },
-  sasp: { dialect: 'sportsuite', hasSlashDates: true, rhythm: 'pairs' },
+  sasp: { dialect: 'sportsuite', hasSlashDates: true, rhythm: 'pairs', sendsStrayersHome: true },
   'sport-birmingham': { behaviour: 'server-error', pathPattern: '/news/{slug}' },
   'team-beds-and-luton': {
     dialect: 'sportsuite',

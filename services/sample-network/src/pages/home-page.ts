@@ -1,8 +1,7 @@
 /** The first page of a sample site: its newest stories. */
-import { escapeXml } from '../feeds/xml-text.ts';
 import type { SampleSite } from '../serving/sample-site.ts';
-import type { SampleStory } from '../stories/sample-story.ts';
-import { longDate } from './long-date.ts';
+import { archivePath } from './archive-pages.ts';
+import { listedStory } from './listed-story.ts';
 import { pageLayout } from './page-layout.ts';
 
 const mostListed = 40;
@@ -15,13 +14,8 @@ export function homePage(site: SampleSite): string {
     `<h1>News</h1>
 <p class="about">The newest ${stories.length} of ${site.stories().length} sample stories.</p>
 <ul class="stories">
-${stories.map(listed).join('\n')}
-</ul>`,
+${stories.map(listedStory).join('\n')}
+</ul>
+<p><a href="${archivePath(site)}">Older news</a></p>`,
   );
-}
-
-function listed({ title, path, publishedMs, paragraphs }: SampleStory): string {
-  return `<li><h2><a href="${escapeXml(path)}">${escapeXml(title)}</a></h2>
-<p class="about">${longDate(publishedMs)}</p>
-<p>${escapeXml(paragraphs[0] ?? '')}</p></li>`;
 }

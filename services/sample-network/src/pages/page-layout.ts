@@ -2,16 +2,11 @@
 import { escapeXml } from '../feeds/xml-text.ts';
 import type { SampleSite } from '../serving/sample-site.ts';
 import { hash32 } from '../stories/seeded.ts';
+import { platformMarks } from './platform-marks.ts';
 
-/** Shapes: `title` is plain text, `main` is HTML. */
-export function pageLayout(site: SampleSite, title: string, main: string): string {
-  const { name, origin, plan } = site;
-  const feedType =
-    plan.dialect === 'json-feed'
-      ? 'application/feed+json'
-      : plan.dialect === 'atom'
-        ? 'application/atom+xml'
-        : 'application/rss+xml';
+/** Shapes: `title` is plain text, `main` and `head` are HTML. */
+export function pageLayout(site: SampleSite, title: string, main: string, head = ''): string {
+  const { name, plan } = site;
   const text = escapeXml(name);
   return `<!doctype html>
 <html lang="en-GB">
@@ -20,8 +15,7 @@ export function pageLayout(site: SampleSite, title: string, main: string): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeXml(title === name ? name : `${title} | ${name}`)}</title>
-<link rel="alternate" type="${feedType}" title="${text} news" href="${escapeXml(origin + plan.feedPath)}">
-<link rel="icon" href="data:,">
+${platformMarks(site)}${head}<link rel="icon" href="data:,">
 <style>${css(hash32(name) % 360)}</style>
 </head>
 <body>

@@ -4,6 +4,7 @@ import type { SampleSite } from '../serving/sample-site.ts';
 import type { SampleStory } from '../stories/sample-story.ts';
 import { longDate } from './long-date.ts';
 import { pageLayout } from './page-layout.ts';
+import { storyMarks } from './story-marks.ts';
 
 export function storyPage(site: SampleSite, story: SampleStory): string {
   const { title, paragraphs, points, tags, byline, image, publishedMs, updatedMs } = story;
@@ -28,5 +29,6 @@ ${texts.at(-2) ?? ''}
 <ul class="tags" aria-label="Tags">${tags.map((tag) => `<li>${escapeXml(tag)}</li>`).join('')}</ul>
 </article>
 <p><a href="/">All news from this sample site</a></p>`,
+    storyMarks(site, story),
   );
 }

@@ -5,6 +5,7 @@ import { missingPage } from '../pages/missing-page.ts';
 import { storyImage } from '../pages/story-image.ts';
 import { storyPage } from '../pages/story-page.ts';
 import { challengePage } from '../pages/challenge-page.ts';
+import { answerArchive } from './answer-archive.ts';
 import { isUnchanged } from './is-unchanged.ts';
 import type { SampleSite } from './sample-site.ts';
 
@@ -37,7 +38,8 @@ export function answerRequest(site: SampleSite, request: SiteRequest): SiteAnswe
   if (path === feedPath) return answerFeed(site, request);
   if (path === oldFeedPath && behaviour === 'redirect')
     return plain(301, 'The feed has moved.', { location: site.origin + feedPath });
-  return answerPage(site, path);
+  const archived = answerArchive(site, path);
+  return archived === null ? answerPage(site, path) : { ...archived, delayMs: 0 };
 }
 
 function answerFeed(site: SampleSite, request: SiteRequest): SiteAnswer {
@@ -93,6 +95,8 @@ function answerPage(site: SampleSite, path: string): NonNullable<SiteAnswer> {
   const pictured = site.stories().find(({ image }) => image?.path === url.pathname);
   if (pictured !== undefined)
     return answer(200, { 'content-type': 'image/svg+xml' }, Buffer.from(storyImage(pictured)));
+  if (site.plan.sendsStrayersHome)
+    return answer(302, { location: `${site.origin}/` }, Buffer.from('There is no such page.\n'));
   return html(404, missingPage(site, 'This sample site has no such page'));
 }
 

@@ -28,7 +28,8 @@ export type SampleSite = {
   readonly plan: SitePlan;
   /** Newest first. */
   stories(): readonly SampleStory[];
-  feed(): FeedDocument;
+  /** Shapes: `page` 1 is the feed itself, 2 the window of older stories that WordPress gives for `?paged=2`, and so on. */
+  feed(page?: number): FeedDocument;
   /** Adds a story of this moment at the top. Errors: throws for a slug that has no desk here. */
   publish(slug: string, nowMs: number): SampleStory;
 };
@@ -52,7 +53,10 @@ export function sampleSite(
     origin,
     plan,
     stories: () => stories,
-    feed: () => (feed ??= feedDocument(name, origin, plan, stories, today)),
+    feed: (page = 1) =>
+      page === 1
+        ? (feed ??= feedDocument(name, origin, plan, stories, today))
+        : feedDocument(name, origin, plan, stories.slice((page - 1) * plan.windowSize), today),
     publish(slug, nowMs) {
       const desk = desks.get(slug);
       if (desk === undefined) throw new Error(`there is no desk for "${slug}" on the site of ${name}`);
