@@ -205,9 +205,11 @@ test('the answer of each feed is printed, and every item that was dropped is on 
   expect(demo.output()).toMatch(/GONE +410 +wiltshire-and-swindon-sport/);
   const { data } = await postQuery(
     url,
-    '{ feeds { health problems { code message } partnership { slug } } }',
+    '{ feeds { health lastProblem problems { code message } partnership { slug } } }',
   );
   expect(data!.feeds).toHaveLength(44);
-  for (const { health, problems } of data!.feeds)
-    if (health !== 'OK' && health !== 'NOT_YET_CHECKED') expect(problems.length).toBeGreaterThan(0);
+  for (const { health, lastProblem, problems } of data!.feeds) {
+    if (health !== 'OK' && health !== 'NOT_YET_CHECKED') expect(lastProblem).toMatch(/\w/);
+    if (health === 'FAILING' || health === 'GONE') expect(problems.length).toBeGreaterThan(0);
+  }
 });

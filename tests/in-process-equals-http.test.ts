@@ -198,7 +198,8 @@ test('a slice tells its version, its code and the gap of an instance that has no
 test.each([
   ['asks for a field that is not there', '{ nonsense }', 'SCHEMA_SKEW'],
   ['is no GraphQL', '{', 'INSTANCE_FAILED'],
-  ['is for an unknown operation', 'mutation { nonsense }', 'INSTANCE_FAILED'],
+  ['is for an unknown operation', 'subscription { nonsense }', 'INSTANCE_FAILED'],
+  ['decides what is not there', 'mutation { nonsense }', 'SCHEMA_SKEW'],
   ['has a cursor that is none', '{ stories(after: "x") { nodes { id } } }', 'INSTANCE_FAILED'],
 ])('a question that %s fails alike either way', async (_name, document, reason) => {
   const ask = [inProcess, overHttp.transport];

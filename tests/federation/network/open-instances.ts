@@ -9,6 +9,13 @@ import type { Registry } from '@active-news/schema/registry/partnership.ts';
 
 export const nowMs = Date.UTC(2026, 10, 24, 12);
 
+/** Shapes: `history` are its earlier wordings, oldest first, each with when the next replaced it. */
+export type Told = StoryInput & {
+  readonly history?: readonly (Pick<StoryInput, 'title' | 'url' | 'publishedRaw' | 'updatedAtMs'> & {
+    readonly replacedAtMs: number;
+  })[];
+};
+
 export type OpenInstances = {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly answer: AnswerInProcess;
@@ -21,7 +28,7 @@ export type OpenInstances = {
 export async function openInstances(
   registry: Registry,
   slugs: readonly string[],
-  stories: ReadonlyMap<string, readonly StoryInput[]>,
+  stories: ReadonlyMap<string, readonly Told[]>,
 ): Promise<OpenInstances> {
   const answering = await startAnswering();
   const instances = new Map(slugs.map((slug) => [slug, openInstance(registry, slug)]));
@@ -38,7 +45,16 @@ export async function openInstances(
       problems: [],
     });
   };
-  for (const slug of slugs) record(slug, stories.get(slug) ?? []);
+  for (const slug of slugs) tellOneAfterAnother(slug, stories.get(slug) ?? []);
+  /** A story with a history is told in its earlier wordings first. */
+  function tellOneAfterAnother(slug: string, own: readonly Told[]): void {
+    const opening = own.map(({ history = [], ...story }) => ({ ...story, ...history[0] }));
+    record(slug, opening);
+    for (const { history = [], ...story } of own)
+      for (const [i, { replacedAtMs }] of history.entries())
+        record(slug, [{ ...story, ...history[i + 1] }], replacedAtMs);
+  }
+
   return {
     instances,
     record,

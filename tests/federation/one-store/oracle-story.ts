@@ -10,7 +10,7 @@ export type OracleStory = {
   readonly url: string | null;
   readonly publishedAtMs: number;
   readonly publishedRaw: string | null;
-  readonly datePrecision: 'INSTANT' | 'DAY' | 'NONE';
+  readonly datePrecision: 'INSTANT' | 'DAY' | 'MONTH' | 'NONE';
   readonly dateSource: 'FEED' | 'PATH' | 'NEIGHBOUR' | 'FIRST_SEEN';
   readonly dateSuspect: boolean;
   readonly updatedAtMs: number | null;
@@ -29,6 +29,17 @@ export type OracleStory = {
   /** Slug of the partnership whose instance holds it. */
   readonly owner: string;
   readonly firstSeenAtMs: number;
+  /** Its earlier wordings, oldest first; the store counts them as it is told one after another. */
+  readonly history: readonly OracleRevision[];
   /** Only an instance can say it: the digest of the row. Documents that do not ask for it need none. */
   readonly revision: string;
+};
+
+/** A wording that was replaced by the next. */
+export type OracleRevision = {
+  readonly replacedAtMs: number;
+  readonly title: string;
+  readonly url: string | null;
+  readonly publishedRaw: string | null;
+  readonly updatedAtMs: number | null;
 };

@@ -31,7 +31,10 @@ export const rootResolvers = {
     const [name, value] = theOneOf(args);
     if (name === 'id') return world.stories.find(({ id }) => id === value) ?? null;
     const form = addressForm(value) ?? refuse(`"${value}" is no address`);
-    const found = world.stories.filter(({ url }) => url !== null && addressForm(url) === form);
+    // An address that a story once had leads to it too.
+    const found = world.stories.filter((story) =>
+      [story, ...story.history].some(({ url }) => url !== null && addressForm(url) === form),
+    );
     // Partnerships that share a site may have one address each; the first by id is meant.
     return found.sort((a, b) => (a.id < b.id ? -1 : 1))[0] ?? null;
   },

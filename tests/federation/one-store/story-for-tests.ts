@@ -33,6 +33,7 @@ export function storyForTests(
     organisations: [],
     owner,
     firstSeenAtMs: publishedAtMs,
+    history: [],
     revision: '',
     ...fields,
   };

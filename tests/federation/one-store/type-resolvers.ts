@@ -3,7 +3,7 @@ import { formatInstant } from '@active-news/schema/instant.ts';
 import type { Partnership } from '@active-news/schema/registry/partnership.ts';
 import { regionBySlug } from '@active-news/schema/regions.ts';
 import { topicBySlug } from '@active-news/schema/topics.ts';
-import type { OracleStory } from './oracle-story.ts';
+import type { OracleRevision, OracleStory } from './oracle-story.ts';
 import { storyConnection } from './order-stories.ts';
 import { byName, type StoriesArguments, type TagsArguments } from './root-resolvers.ts';
 import { monthOf, storiesWhere } from './story-filter.ts';
@@ -55,6 +55,10 @@ export const typeResolvers = {
     },
     partnership: ({ owner }: OracleStory) => bySlug(owner),
     region: (story: OracleStory, _: unknown, world: World) => refTo(regionOf(world, story)),
+  },
+  StoryRevision: {
+    replacedAt: ({ replacedAtMs }: OracleRevision) => instant(replacedAtMs),
+    updatedAt: ({ updatedAtMs }: OracleRevision) => instant(updatedAtMs),
   },
   Tag: {
     id: ({ slug }: Tag) => `tag/${slug}`,

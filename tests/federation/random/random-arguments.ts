@@ -34,7 +34,7 @@ const makers: Readonly<Record<string, Make>> = {
   'Region.tags': tagsArguments,
   'Query.story': (choices, ground) => {
     const id = randomStoryId(choices, ground);
-    const urls = ground.stories.flatMap(({ url }) => url ?? []);
+    const urls = ground.stories.flatMap((story) => [story, ...story.history].flatMap(({ url }) => url ?? []));
     if (urls.length === 0 || choices.chance(0.5)) return eitherOf(choices, 'id', id, 'url');
     return eitherOf(choices, 'url', respelt(choices, choices.pick(urls)), 'id');
   },

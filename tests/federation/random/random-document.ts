@@ -37,7 +37,15 @@ const maxDepth = 10;
 /** Selections in all: small documents find most faults, and show them more plainly. */
 const sizes = [6, 12, 25, 50, 100];
 /** Types that only lead on, and do not count as a level. */
-const passedThrough = new Set(['StoryEdge', 'TagEdge', 'Story', 'PageInfo', 'Image', 'Attribution']);
+const passedThrough = new Set([
+  'StoryEdge',
+  'TagEdge',
+  'Story',
+  'PageInfo',
+  'Image',
+  'Attribution',
+  'StoryRevision',
+]);
 
 type Field = GraphQLField<unknown, unknown>;
 type Emitted = {

@@ -24,7 +24,8 @@ export function randomChange(
     const owner = choices.pick(slugs);
     return {
       kind,
-      story: randomStory(choices, registry, vocabulary, owner, `added ${step}`, atMs),
+      // What is told for the first time has no history.
+      story: { ...randomStory(choices, registry, vocabulary, owner, `added ${step}`, atMs), history: [] },
       atMs,
     };
   }
@@ -35,7 +36,19 @@ export function randomChange(
   const parts = choices.chance(0.5)
     ? content
     : Object.fromEntries(choices.some(Object.entries(content), 1, 2));
-  return { kind, story: { ...old, ...parts }, atMs };
+  return { kind, story: retold(old, { ...old, ...parts }, atMs), atMs };
+}
+
+/** Keeps the old wording if the new one is another; what else an edit changes makes no history. */
+function retold(old: OracleStory, next: OracleStory, atMs: number): OracleStory {
+  const wording = ({ title, url, publishedRaw, updatedAtMs, summary, contentHtml }: OracleStory) =>
+    JSON.stringify([title, url, publishedRaw, updatedAtMs, summary, contentHtml]);
+  if (wording(old) === wording(next)) return next;
+  const { title, url, publishedRaw, updatedAtMs } = old;
+  return {
+    ...next,
+    history: [...old.history, { replacedAtMs: atMs, title, url, publishedRaw, updatedAtMs }],
+  };
 }
 
 export function afterChange(stories: readonly OracleStory[], change: Change): readonly OracleStory[] {

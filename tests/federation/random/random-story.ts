@@ -1,7 +1,7 @@
 /** Random stories with all fields, from few words, topics and instants, so that much of it coincides. */
 import type { Registry } from '@active-news/schema/registry/partnership.ts';
 import { storyId } from '@active-news/schema/story-id.ts';
-import { storyKinds, type OracleStory } from '../one-store/oracle-story.ts';
+import { storyKinds, type OracleRevision, type OracleStory } from '../one-store/oracle-story.ts';
 import type { Choices } from './choices.ts';
 
 /** What the stories of one network are made of. */
@@ -55,12 +55,31 @@ export function randomStory(
     publishedAtMs,
     firstSeenAtMs,
     publishedRaw: maybe(choices, () => new Date(publishedAtMs).toUTCString()),
-    datePrecision: choices.pick(['INSTANT', 'DAY', 'NONE'] as const),
+    datePrecision: choices.pick(['INSTANT', 'DAY', 'MONTH', 'NONE'] as const),
     dateSource: choices.pick(['FEED', 'PATH', 'NEIGHBOUR', 'FIRST_SEEN'] as const),
     dateSuspect: choices.chance(0.2),
     revision: '',
+    history: randomHistory(choices, registry, owner, identity, firstSeenAtMs),
     ...randomContent(choices, registry, vocabulary, owner, identity),
   };
+}
+
+/** Most stories are told once. Each earlier wording says so in its title, so that no two that follow each other are one. */
+function randomHistory(
+  choices: Choices,
+  registry: Registry,
+  owner: string,
+  identity: string,
+  firstSeenAtMs: number,
+): readonly OracleRevision[] {
+  const { hosts } = registry.partnerships.find(({ slug }) => slug === owner)!;
+  return Array.from({ length: choices.pick([0, 0, 0, 0, 1, 2]) }, (_, i) => ({
+    replacedAtMs: firstSeenAtMs + i + 1,
+    title: `Draft ${i + 1}: ${sentence(choices, 1, 3)}`,
+    url: maybe(choices, () => `https://${choices.pick(hosts)}/drafts/${identity.replaceAll(' ', '-')}/${i}`),
+    publishedRaw: maybe(choices, () => `draft ${i + 1}`),
+    updatedAtMs: maybe(choices, () => firstSeenAtMs + i),
+  }));
 }
 
 /** The part of a story that an edit may change. */
