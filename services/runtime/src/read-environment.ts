@@ -1,5 +1,6 @@
 /** Reads settings from the environment and lists all mistakes at once. */
 import { z } from 'zod';
+import { hideSecrets } from './hide-secrets.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +34,12 @@ export const settings = {
   CONTACT: z.string().max(200, 'must have at most 200 characters').optional(),
   ALLOW_PRIVATE_FEED_HOSTS: z
     .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
     .pipe(
       z.array(
         z
@@ -68,7 +74,9 @@ export function readEnvironment<K extends keyof Settings>(
   const lines = read.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const shown =
-      name.endsWith('SECRET') || name.endsWith('TOKEN') ? '(not shown)' : JSON.stringify(given[name]);
+      name.endsWith('SECRET') || name.endsWith('TOKEN')
+        ? '(not shown)'
+        : hideSecrets(JSON.stringify(given[name]) ?? 'undefined');
     return `  ${name} is ${shown}: ${issue.message}`;
   });
   throw new ConfigurationError(

@@ -35,8 +35,12 @@ export type FeedRequest = {
 /** Errors: rejects with the reason of `signal`. */
 export type TakeTurn = (url: URL, signal: AbortSignal | undefined) => Promise<Turn>;
 export type Turn =
-  | { readonly kind: 'go'; readonly leave: () => void }
+  /** `leave` ends the turn and is told what was answered; nothing if there was no answer. */
+  | { readonly kind: 'go'; readonly leave: (answered?: Answered) => void }
   | { readonly kind: 'refused'; readonly outcome: FetchFailed };
+
+/** What an answer says to all who would ask its host. */
+export type Answered = { readonly status: number; readonly retryAfterMs: number | null };
 
 /** Why a fetch brought nothing, or ABORTED: we hung up, and nothing may be concluded. */
 export type FetchFailure = FeedFault | 'ABORTED';
@@ -124,7 +128,7 @@ async function followRedirects(request: FeedRequest, journey: Journey): Promise<
     if (refusal !== null) return failed('FORBIDDEN_ADDRESS', refusal);
     const turn = (await request.takeTurn?.(new URL(url), request.signal)) ?? noWait;
     if (turn.kind === 'refused') return turn.outcome;
-    const answer = await ask(request, url, journey).finally(turn.leave);
+    const answer = await askInTurn(request, url, journey, turn.leave);
     journey.hops.push({ url, status: answer.status });
     const location = asWritten(answer.header('location'));
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === null) {
@@ -137,6 +141,23 @@ async function followRedirects(request: FeedRequest, journey: Journey): Promise<
       return failed('UNREACHABLE', 'redirected to an address that is none', answer.status, waitMs);
     url = new URL(location, url).href;
     isPermanent &&= answer.status === 301 || answer.status === 308;
+  }
+}
+
+async function askInTurn(
+  request: FeedRequest,
+  url: string,
+  journey: Journey,
+  leave: (answered?: Answered) => void,
+): Promise<Answer> {
+  let answered: Answered | undefined;
+  try {
+    const answer = await ask(request, url, journey);
+    const waitMs = retryAfterMs(answer.header('retry-after') ?? undefined, request.now());
+    answered = { status: answer.status, retryAfterMs: waitMs };
+    return answer;
+  } finally {
+    leave(answered);
   }
 }
 

@@ -183,6 +183,71 @@ test('whatever is asked for, a host is asked one thing at a time', async () => {
   expect([most, own.asked.length]).toEqual([1, 13]);
 });
 
+describe('a host that asks for a rest', () => {
+  test.each([
+    [429, 'REFUSED'],
+    [503, 'SERVER_ERROR'],
+  ])('with %s gets it for all of its addresses, those that wait in turn too', async (status, reason) => {
+    let nowMs = Date.UTC(2026, 10, 25, 12);
+    await using own = await site(answering(404), (request, response) =>
+      request.url === '/busy'
+        ? response.writeHead(status, { 'retry-after': '600' }).end()
+        : response.end('<rss/>'),
+    );
+    await using other = await site(answering(404));
+    const client = open([own, other], { now: () => nowMs });
+    const ask = (path: string) => client.fetch({ url: `${own.origin}${path}`, accept: 'page' });
+    const [busy, waiting] = await Promise.all([ask('/busy'), ask('/waiting')]);
+    expect(busy).toMatchObject({ kind: 'failed', reason, status, retryAfterMs: 600_000 });
+    expect(waiting).toMatchObject({
+      kind: 'failed',
+      reason,
+      status,
+      retryAfterMs: 600_000,
+      message: `${own.host} answered ${status} and asked to be left alone until 25 November 2026 at 12:10, so nothing was asked`,
+    });
+    nowMs += 599_999;
+    expect(await ask('/later')).toMatchObject({ reason, retryAfterMs: 1 });
+    expect(await client.fetch({ url: `${other.origin}/`, accept: 'page' })).toMatchObject({
+      kind: 'modified',
+    });
+    expect(own.asked).toEqual(['/robots.txt', '/busy']);
+    nowMs += 1;
+    expect(await ask('/later')).toMatchObject({ kind: 'modified' });
+  });
+
+  test('at its robots.txt gets it too, at most for a day, and a redirect leads nobody there', async () => {
+    let nowMs = Date.UTC(2026, 10, 25, 12);
+    await using own = await site(answering(429, { 'retry-after': '99999999' }));
+    await using lead = await site(answering(404), answering(302, { location: `${own.origin}/feed` }));
+    const client = open([own, lead], { now: () => nowMs });
+    const ask = (url: string) => client.fetch({ url, accept: 'feed' });
+    expect(await ask(`${own.origin}/feed`)).toMatchObject({ reason: 'REFUSED', status: 429 });
+    const dayMs = 24 * hourMs;
+    expect(await ask(`${lead.origin}/`)).toMatchObject({ reason: 'REFUSED', retryAfterMs: dayMs });
+    expect(own.asked).toEqual(['/robots.txt']);
+    nowMs += dayMs;
+    // Asked again, it says so again.
+    expect(await ask(`${own.origin}/feed`)).toMatchObject({ reason: 'REFUSED' });
+    expect(own.asked).toEqual(['/robots.txt', '/robots.txt']);
+  });
+
+  test.each([
+    ['another status', 500, '600'],
+    ['no time', 503, undefined],
+    ['nonsense', 503, 'soon'],
+    ['a time that is over', 429, '0'],
+  ])('with %s is asked again', async (_, status, after) => {
+    await using own = await site(
+      answering(404),
+      answering(status, after === undefined ? {} : { 'retry-after': after }),
+    );
+    const client = open([own]);
+    for (const path of ['/a', '/b']) await client.fetch({ url: `${own.origin}${path}`, accept: 'data' });
+    expect(own.asked).toEqual(['/robots.txt', '/a', '/b']);
+  });
+});
+
 test('fetches that redirect to each other’s hosts do not wait for each other', async () => {
   let toOther = '';
   const bounce: RequestListener = (request, response) => {

@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import type { Validators } from '../store/records.ts';
 import { fetchFeed, type FetchOutcome, type TakeTurn } from './fetch-feed.ts';
 import { createHostGate } from './host-gate.ts';
+import { hostRests } from './host-rests.ts';
 import { createRobotsBook } from './robots-book.ts';
 import { productTokenOf } from './robots.ts';
 
@@ -48,7 +49,8 @@ const robotsDeadlineMs = 10_000;
 const robotsBytes = 500 * 1024;
 
 /**
- * At each hop of a fetch: first robots.txt of its host, then a turn at its host, then the request. Turns are held for one request
+ * At each hop of a fetch: first robots.txt of its host, then a turn at its host, then the request; a host that has asked for a rest
+ * is asked for nothing. Turns are held for one request
  * only, so that fetches which redirect to each other's hosts cannot wait for each other.
  */
 export function createPoliteClient(options: PoliteClientOptions): PoliteClient {
@@ -57,7 +59,25 @@ export function createPoliteClient(options: PoliteClientOptions): PoliteClient {
   const closing = new AbortController();
   const running = new Set<Promise<FetchOutcome>>();
   const shared = { userAgent, allowPrivateHosts, now, ...(lookup === undefined ? {} : { lookup }) };
-  const go: TakeTurn = async (url, signal) => ({ kind: 'go', leave: await gate.enter(url, signal) });
+  const rests = hostRests({ allowPrivateHosts, now });
+  const go: TakeTurn = async (url, signal) => {
+    const resting = rests.refusal(url);
+    if (resting !== null) return { kind: 'refused', outcome: resting };
+    const leave = await gate.enter(url, signal);
+    // Whoever was before us in the queue may have been told.
+    const told = rests.refusal(url);
+    if (told !== null) {
+      leave();
+      return { kind: 'refused', outcome: told };
+    }
+    return {
+      kind: 'go',
+      leave(answered) {
+        if (answered !== undefined) rests.note(url, answered.status, answered.retryAfterMs);
+        leave();
+      },
+    };
+  };
   const robots = createRobotsBook({
     productToken: productTokenOf(userAgent),
     now,
@@ -77,6 +97,8 @@ export function createPoliteClient(options: PoliteClientOptions): PoliteClient {
   });
 
   const takeTurn: TakeTurn = async (url, signal) => {
+    const resting = rests.refusal(url);
+    if (resting !== null) return { kind: 'refused', outcome: resting };
     const refusal = await robots.refusal(url, signal);
     return refusal === null ? go(url, signal) : { kind: 'refused', outcome: refusal };
   };
