@@ -59,6 +59,16 @@ test('a failing feed tells its fault, its last problem and its pace; a good one 
       dialect: 'Atom 1.0',
     },
   ]);
+  // What is wrong with an item says with which.
+  store.recordPoll(
+    pollOf([], {
+      checkedAtMs: 7_000,
+      problems: [{ code: 'NO_LINK', message: 'it has no address', item: 'A walk' }],
+    }),
+  );
+  expect(await feedsOf(instance)).toMatchObject([
+    { health: 'OK', lastProblem: 'it has no address (A walk)' },
+  ]);
 });
 
 test('a quarantine says why, since when and how many wait; a hold is told of every feed', async () => {

@@ -50,7 +50,7 @@ function shown(slug: string, feed: FeedRow, hold: Hold | null): ShownFeed {
     health: hold === null ? feed.health : 'HELD',
     since: formatInstant(hold?.sinceMs ?? feed.sinceMs),
     fault: feed.fault,
-    lastProblem: hold?.reason ?? quarantine?.message ?? whatAils(feed) ?? problems[0]?.message ?? null,
+    lastProblem: hold?.reason ?? quarantine?.message ?? whatAils(feed) ?? firstProblem(feed),
     pace: hold === null ? feed.pace : 'not at all: a person has stopped the polling',
     movedTo: feed.movedTo,
     dialect: dialect === null ? null : (dialectNames[dialect] ?? dialect),
@@ -68,6 +68,13 @@ function shown(slug: string, feed: FeedRow, hold: Hold | null): ShownFeed {
     },
     problems,
   };
+}
+
+/** What concerns the whole document first; what is wrong with an item, with its name. */
+function firstProblem({ problems }: FeedRow): string | null {
+  const first = problems.find(({ item }) => item === null) ?? problems[0];
+  if (first === undefined) return null;
+  return first.item === null ? first.message : `${first.message} (${first.item})`;
 }
 
 /** What no line about the document says: that it is slow to come, or brings nothing new. */

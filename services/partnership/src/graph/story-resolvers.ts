@@ -11,6 +11,9 @@ const permissionOf = (instance: InstanceContext['instance']) => instance.partner
 const bySlug = (slug: string) => ({ slug });
 const instant = (instantMs: number | null) => (instantMs === null ? null : formatInstant(instantMs));
 
+/** What a person says of a date stands in place of all that the feed's own date was. */
+const isRedated = (row: StoryRow) => row.feed_published_at !== null;
+
 /** Of a head the row is read first; all rows that one request needs come in one statement. */
 function fromRow(show: (row: StoryRow, context: InstanceContext) => unknown): Resolve {
   return (story, _args, context) =>
@@ -28,9 +31,9 @@ export const storyResolvers: Record<string, Resolve> = {
   title: fromRow(({ title }) => title),
   url: fromRow(({ url }) => url),
   publishedRaw: fromRow((row) => row.published_raw),
-  datePrecision: fromRow((row) => row.date_precision),
-  dateSource: fromRow((row) => row.date_source),
-  dateSuspect: fromRow((row) => row.date_suspect === 1),
+  datePrecision: fromRow((row) => (isRedated(row) ? 'INSTANT' : row.date_precision)),
+  dateSource: fromRow((row) => (isRedated(row) ? 'PERSON' : row.date_source)),
+  dateSuspect: fromRow((row) => !isRedated(row) && row.date_suspect === 1),
   updatedAt: fromRow((row) => instant(row.updated_at)),
   firstSeenAt: fromRow((row) => instant(row.first_seen_at)),
   // What a partnership allows to be shown: by default an excerpt.
@@ -53,6 +56,7 @@ export const storyResolvers: Record<string, Resolve> = {
             replacedAt: formatInstant(wording.replaced_at),
             title: wording.title,
             url: wording.url,
+            publishedAt: formatInstant(wording.published_at),
             publishedRaw: wording.published_raw,
             updatedAt: instant(wording.updated_at),
           })),

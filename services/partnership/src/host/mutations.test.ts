@@ -163,12 +163,22 @@ test('withdrawStory, restoreStory, suppressByline and redate do to a story what 
   expect((await decide(`redate(id: "${b!.id}", publishedAt: "2019-05-01T00:00:00Z")`)).changed).toBe(true);
   await decide('refreshFeed(partnership: "rise")');
   expect((await stories()).b).toMatchObject({ byline: null, publishedAt: '2019-05-01T00:00:00.000Z' });
-  const { data: old } = await ask(`{ story(id: "${b!.id}") { history { title } } }`);
-  expect(old.story.history).toEqual([{ title: 'Walk b' }]);
+  const dated = `{ story(id: "${b!.id}") { dateSource datePrecision dateSuspect history { title publishedAt } } }`;
+  expect((await ask(dated)).data.story).toEqual({
+    dateSource: 'PERSON',
+    datePrecision: 'INSTANT',
+    dateSuspect: false,
+    history: [{ title: 'Walk b', publishedAt: b!.publishedAt }],
+  });
+  // A date that a person confirms is theirs too.
+  await decide(`redate(id: "${a!.id}", publishedAt: "${a!.publishedAt}")`);
+  const { data: confirmed } = await ask(`{ story(id: "${a!.id}") { dateSource history { title } } }`);
+  expect(confirmed.story).toEqual({ dateSource: 'PERSON', history: [] });
   await decide(`suppressByline(id: "${b!.id}", suppress: false)`);
   await decide(`redate(id: "${b!.id}")`);
   await decide('refreshFeed(partnership: "rise")');
   expect((await stories()).b).toMatchObject({ byline: 'Ann Other', publishedAt: b!.publishedAt });
+  expect((await ask(dated)).data.story.dateSource).toBe('FEED');
 });
 
 test('setPermission is what the graph shows, at once and after a start, until it is cleared', async () => {
@@ -228,7 +238,10 @@ test('a feed that holds more than is usual waits, and is released or dropped', a
   });
   for (const discard of [true, false]) {
     listed = Array.from({ length: 60 }, (_, i) => `${discard}-${i}`);
-    await decide('refreshFeed(partnership: "rise")');
+    expect(await decide('refreshFeed(partnership: "rise")')).toMatchObject({
+      changed: false,
+      message: expect.stringContaining('60 held back: it is in quarantine.'),
+    });
     const { data: waiting } = await ask('{ feeds { health quarantine { reason heldStories } } }');
     expect(waiting.feeds).toEqual([
       { health: 'QUARANTINED', quarantine: { reason: 'BULK', heldStories: 60 } },
@@ -283,7 +296,7 @@ test('nobody decides without the token: not with another, not by a word in the b
   const query = `mutation { withdrawStory(id: "${a!.id}") { changed } }`;
   for (const headers of [{}, { 'x-active-news-admin': 'another' }, { authorization: `Bearer ${token}` }]) {
     const { data, errors } = await ask(query, headers as Record<string, string>);
-    expect(data).toBeNull();
+    expect(data).toEqual({ withdrawStory: null });
     expect(errors[0]).toMatchObject({ extensions: { code: 'ADMIN_ONLY' } });
   }
   const batch = await fetch(`${url}/batch`, {

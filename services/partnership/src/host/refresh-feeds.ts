@@ -59,10 +59,11 @@ export function feedRefresher(
 
 /** Shapes: `lateMs` is how long was waited in vain; null if all were polled. */
 function told(reports: readonly PollReport[], lateMs: number | null) {
-  const lines = reports.map(({ feedUrl, outcome, added, changed, message }) => {
+  const lines = reports.map(({ feedUrl, outcome, health, held, added, changed, message }) => {
     if (outcome === 'failed') return `${feedUrl} brought nothing: ${message ?? 'it failed'}.`;
     if (outcome === 'unchanged') return `${feedUrl} is unchanged.`;
-    return `${feedUrl} was read: ${added} added, ${changed} changed.`;
+    const what = `${feedUrl} was read: ${added} added, ${changed} changed`;
+    return health === 'QUARANTINED' ? `${what}, ${held} held back: it is in quarantine.` : `${what}.`;
   });
   if (lateMs !== null)
     lines.push(

@@ -3,6 +3,7 @@ import { londonDate } from '@active-news/schema/london-time.ts';
 import type { StoryInput } from '../store/records.ts';
 import { pathDate } from './path-date.ts';
 import { readDate, type ReadDate } from './read-date.ts';
+import { mapInSteps, runThrough, type Steps } from './steps.ts';
 
 /** What is known of one item's date, in the order of the document. */
 export type Undated = {
@@ -35,7 +36,12 @@ const dayMs = 86_400_000;
  * stands at the first of the month. An item that is known keeps the place it has.
  */
 export function dateItems(items: readonly Undated[], nowMs: number): readonly Dated[] {
-  const own = items.map((item) => ownDate(item, nowMs));
+  return runThrough(dateInSteps(items, nowMs));
+}
+
+/** The same, a few items at a time. */
+export function* dateInSteps(items: readonly Undated[], nowMs: number): Steps<readonly Dated[]> {
+  const own = yield* mapInSteps(items, (item) => ownDate(item, nowMs));
   // The instant of each item that has one, for its neighbours.
   const instants = items.map((item, i) => own[i]!.instantMs ?? item.known?.publishedAtMs ?? null);
   const newerOf = anchorsBefore(instants.map((instantMs, index) => ({ instantMs, index })));
@@ -43,7 +49,7 @@ export function dateItems(items: readonly Undated[], nowMs: number): readonly Da
     instants.map((instantMs, index) => ({ instantMs, index })).reverse(),
   ).reverse();
 
-  return items.map((item, i) => {
+  return yield* mapInSteps(items, (item, i): Dated => {
     const { instantMs, ...found } = own[i]!;
     const firstSeenAtMs = item.known?.firstSeenAtMs ?? nowMs;
     if (instantMs !== null) return { ...found, publishedAtMs: Math.min(instantMs, firstSeenAtMs) };

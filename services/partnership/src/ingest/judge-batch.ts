@@ -53,7 +53,7 @@ export function judgeBatch(batch: Batch): Quarantine | null {
   if (count >= Math.max(fewestOfBulk, bulkFactor * mostNew, bulkFactor * expected))
     return {
       reason: 'BULK',
-      message: `${count} new stories at once; the most that it ever brought is ${mostNew}`,
+      message: `${count} new stories at once; the most that a poll after the first ever brought is ${mostNew}`,
     };
   return null;
 }

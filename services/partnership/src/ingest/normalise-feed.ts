@@ -2,7 +2,7 @@
 import { storyId } from '@active-news/schema/story-id.ts';
 import type { FeedProblem, FeedStore, StoryInput } from '../store/records.ts';
 import type { CleanItem } from './clean-item.ts';
-import { dateItems } from './date-items.ts';
+import { dateInSteps } from './date-items.ts';
 import { problemList, type ProblemList } from './feed-problems.ts';
 import { matchItems, pageKey, type Candidate, type Lookups, type Match } from './match-items.ts';
 import { identityOf, isIncluded, normaliseItem, type Include, type ResolveRawTag } from './normalise-item.ts';
@@ -47,26 +47,18 @@ export function normaliseFeed(feed: CleanFeed, options: NormaliseOptions): Norma
 export function* prepareFeed(feed: CleanFeed, options: NormaliseOptions): Steps<PreparedFeed> {
   const { slug, resolveTag, nowMs } = options;
   const problems = problemList();
+  const byPosition = new Map(feed.items.map((item) => [item.position, item]));
   for (const { code, message, item } of feed.problems) {
-    problems.add(
-      code,
-      message,
-      item === null
-        ? null
-        : nameOf(
-            feed.items.find(({ position }) => position === item),
-            item,
-          ),
-    );
+    problems.add(code, message, item === null ? null : nameOf(byPosition.get(item), item));
   }
-  const named = nameItems(
+  const named = yield* nameItems(
     feed.items.filter((item) => isIncluded(item, options.include)),
     problems,
   );
   yield;
   const matched = yield* matchNamed(named, options, problems);
   yield;
-  const dates = dateItems(
+  const dates = yield* dateInSteps(
     matched.map(({ item, match }) => ({ ...item, known: match.known })),
     nowMs,
   );
@@ -94,7 +86,7 @@ function* matchNamed(
   { slug, stories, nowMs }: NormaliseOptions,
   problems: ProblemList,
 ): Steps<readonly (NamedItem & { readonly match: Match })[]> {
-  const dates = dateItems(
+  const dates = yield* dateInSteps(
     named.map(({ item }) => ({ ...item, known: null })),
     nowMs,
   );
@@ -160,17 +152,18 @@ function* lookUp(candidates: readonly Candidate[], stories: StoryFinder | null):
 type NamedItem = { readonly identity: string; readonly item: CleanItem };
 
 /** Finds each item's identity; of several with one identity the first wins. */
-function nameItems(items: readonly CleanItem[], problems: ProblemList): readonly NamedItem[] {
-  const unstable = unstableIds(items);
+function* nameItems(items: readonly CleanItem[], problems: ProblemList): Steps<readonly NamedItem[]> {
+  const unstable = yield* unstableIds(items);
   for (const [id, count] of unstable) {
     const message = `${count} items have the id "${id.slice(0, 80)}" but different addresses, so their addresses name them`;
     problems.add('REPEATED_ID', message, null);
   }
+  const identities = yield* mapInSteps(items, (item) =>
+    identityOf(unstable.has(item.id?.trim() ?? '') && item.url !== null ? { ...item, id: null } : item),
+  );
   const taken = new Map<string, CleanItem>();
-  return items.flatMap((item) => {
-    const identity = identityOf(
-      unstable.has(item.id?.trim() ?? '') && item.url !== null ? { ...item, id: null } : item,
-    );
+  return items.flatMap((item, place) => {
+    const identity = identities[place]!;
     const label = nameOf(item, item.position);
     if (identity === null) {
       problems.add('NO_IDENTITY', 'the item has neither an id nor an address, so it was left out', label);
@@ -192,14 +185,19 @@ function nameItems(items: readonly CleanItem[], problems: ProblemList): readonly
  *
  * Some sites write one id into all items; believing it would leave one story, rewritten with every new item.
  */
-function unstableIds(items: readonly CleanItem[]): ReadonlyMap<string, number> {
+function* unstableIds(items: readonly CleanItem[]): Steps<ReadonlyMap<string, number>> {
   const withId = items.filter((item) => item.id !== null && item.id.trim() !== '' && item.url !== null);
-  const groups = Map.groupBy(withId, (item) => item.id!.trim());
-  const isUnstable = (group: readonly CleanItem[]) =>
-    new Set(group.map(({ url }) => canonicalAddress(url!))).size > 1;
-  return new Map(
-    [...groups].filter(([, group]) => isUnstable(group)).map(([id, group]) => [id, group.length]),
+  const shared = [...Map.groupBy(withId, (item) => item.id!.trim()).values()].filter(
+    ({ length }) => length > 1,
   );
+  // Addresses may be long, and reading one is the dearest part of this.
+  const named = yield* mapInSteps(shared.flat(), ({ id, url }) => ({
+    id: id!.trim(),
+    address: canonicalAddress(url!),
+  }));
+  const groups = [...Map.groupBy(named, ({ id }) => id)];
+  const isUnstable = (group: typeof named) => new Set(group.map(({ address }) => address)).size > 1;
+  return new Map(groups.filter(([, group]) => isUnstable(group)).map(([id, group]) => [id, group.length]));
 }
 
 function nameOf(item: CleanItem | undefined, position: number): string {

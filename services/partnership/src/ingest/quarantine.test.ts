@@ -1,4 +1,7 @@
 /** What a feed in quarantine brings is held, and let in or dropped as a person says. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { feedUrl, pollerForTests, type TestPoller } from './poller-for-tests.ts';
@@ -16,8 +19,8 @@ const heldIn = ({ store }: TestPoller) => store.heldStories(feedUrl).map(({ stor
 const release = ({ store, now }: TestPoller, discard: boolean) =>
   store.decide({ kind: 'release-quarantine', url: feedUrl, discard }, now());
 
-async function quarantined(): Promise<TestPoller> {
-  const poller = pollerForTests();
+async function quarantined(path?: string): Promise<TestPoller> {
+  const poller = pollerForTests({ ...(path !== undefined && { path }) });
   await poller.poll(documentOf(articles(1, 5)));
   expect(await poller.poll(documentOf(articles(1, 25)))).toMatchObject({
     health: 'QUARANTINED',
@@ -140,6 +143,8 @@ test('what was dropped stays out, also worded anew and under new ids; what comes
     held: 0,
   });
   expect(await poller.poll(documentOf([...articles(26, 26), ...retold]))).toMatchObject({ added: 1 });
+  const renamed = retold.map((article) => ({ ...article, guid: `new ${article.guid}`, title: 'Otherwise' }));
+  expect(await poller.poll(documentOf(renamed))).toMatchObject({ added: 0, health: 'OK' });
   expect(seenIn(poller)).toHaveLength(6);
 });
 
@@ -155,4 +160,25 @@ test('of a stored story that was told otherwise in a quarantine only that wordin
     article.number === 3 ? { ...article, title: 'Walk in peace' } : article,
   );
   expect(await poller.poll(documentOf(repaired))).toMatchObject({ added: 0, changed: 1 });
+});
+
+test('what was dropped stays out though the store is lost and the ids are new, until a single story is restored', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'active-news-dropped-'));
+  try {
+    const path = join(folder, 'rise.sqlite');
+    const lost = await quarantined(path);
+    const [dropped] = heldIn(lost);
+    release(lost, true);
+    lost.store.close();
+    for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true });
+    const poller = pollerForTests({ path });
+    const renamed = articles(1, 25).map((article) => ({ ...article, guid: `new ${article.guid}` }));
+    expect(await poller.poll(documentOf(renamed))).toMatchObject({ added: 5 });
+    expect(poller.store.tombstones()).toHaveLength(20);
+    poller.store.restore(dropped!);
+    expect(await poller.poll(documentOf(renamed))).toMatchObject({ added: 1 });
+    poller.store.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -47,14 +47,15 @@ export type StoredItems = {
   readonly datedMs: readonly number[];
 };
 
-/** As many stories are written in one transaction. */
-export const sliceSize = 20;
+/** As many stories are written in one transaction at most, and so many characters of new text (record-stories.ts). */
+export const sliceSize = 40;
+const workOfSlice = 120_000;
 
 /** The last work under way on each store: what one document adds, the next must find. */
 const underWay = new WeakMap<object, Promise<unknown>>();
 
 /**
- * Normalises, matches and writes the items of a document, in slices of 20 between which others have a turn.
+ * Normalises, matches and writes the items of a document, in slices between which others have a turn.
  *
  * Errors: throws if the store cannot be written; slices before that are written, and writing them again changes nothing.
  */
@@ -70,52 +71,92 @@ export async function storeItems(
 }
 
 async function storeNow(target: FeedTarget, feed: CleanFeed, options: StoreOptions): Promise<StoredItems> {
-  const { store, slug, include, resolveTag } = target;
-  const { feedUrl, nowMs, onlyNew = false, isReread = false, pause } = options;
-  const steps = prepareFeed(feed, {
-    slug,
-    include,
-    resolveTag,
-    nowMs,
-    stories: withHeld(store, store.heldStories(feedUrl)),
-  });
-  const prepared = await runInTurns(steps, pause);
-  const { matches } = prepared;
-  const stored = store.knownStories(matches.map(({ id }) => id));
-  const isNew = (place: number) => !stored.has(matches[place]!.id);
-  const places = matches.flatMap((_, place) => (onlyNew && !isNew(place) ? [] : [place]));
-  const quarantine = options.quarantine ?? (await judge(target, prepared, places.filter(isNew), options));
+  const { store } = target;
+  const sum: Sum = { added: 0, changed: 0, held: 0, keptOut: new Set(), dated: new Map() };
+  for (;;) {
+    const matchedAt = store.othersWrote();
+    const prepared = await prepare(target, feed, options);
+    const { matches } = prepared;
+    const stored = store.knownStories(matches.map(({ id }) => id));
+    const isNew = (place: number) => !stored.has(matches[place]!.id);
+    const places = matches.flatMap((_, place) => (options.onlyNew && !isNew(place) ? [] : [place]));
+    // What was begun is not judged by what is left of it.
+    const isBegun = sum.added + sum.changed + sum.held > 0;
+    const quarantine =
+      options.quarantine ?? (isBegun ? null : await judge(target, prepared, places.filter(isNew), options));
+    const isWritten = await writeInSlices(target, prepared, places, sum, {
+      ...options,
+      quarantine,
+      matchedAt,
+    });
+    // Another process has brought something meanwhile, and that may be what these items are: they are looked up again.
+    // This comes to an end, since each time somebody has got on.
+    if (!isWritten) continue;
+    // What a person has withdrawn comes with every reading and is new in none.
+    const newMatches = places.filter(isNew).map((place) => matches[place]!);
+    const keptOut = store.keptOut(newMatches);
+    return {
+      added: sum.added,
+      changed: sum.changed,
+      held: sum.held,
+      newStories: newMatches.length - keptOut.size,
+      quarantine,
+      aliases: matches.flatMap(({ id, alias }) => (alias === null ? [] : [{ id: alias, storyId: id }])),
+      window: matches.flatMap(({ id }) => (keptOut.has(id) ? [] : [id])),
+      problems: withoutNames(prepared.problems, sum.keptOut),
+      datedMs: [...sum.dated.values()],
+    };
+  }
+}
 
-  const counts = { added: 0, changed: 0, held: 0 };
-  const keptOut = new Set<string>();
-  const datedMs: number[] = [];
-  let rest = places;
-  for (let isFirst = true; rest.length > 0; isFirst = false) {
+/** What all slices of a document came to; `dated` has the dates by id. */
+type Sum = {
+  added: number;
+  changed: number;
+  held: number;
+  readonly keptOut: Set<string>;
+  readonly dated: Map<string, number>;
+};
+
+function prepare(target: FeedTarget, feed: CleanFeed, options: StoreOptions): Promise<PreparedFeed> {
+  const { store, slug, include, resolveTag } = target;
+  const { feedUrl, nowMs, pause } = options;
+  const stories = withHeld(store, store.heldStories(feedUrl));
+  return runInTurns(prepareFeed(feed, { slug, include, resolveTag, nowMs, stories }), pause);
+}
+
+/** False if another process has written since the items were matched; then the rest is not written. */
+async function writeInSlices(
+  { store }: FeedTarget,
+  prepared: PreparedFeed,
+  places: readonly number[],
+  sum: Sum,
+  options: StoreOptions & { readonly quarantine: Quarantine | null; readonly matchedAt: number },
+): Promise<boolean> {
+  const { feedUrl, nowMs, onlyNew = false, isReread = false, quarantine, matchedAt, pause } = options;
+  let slice: StoryInput[] = [];
+  let next = 0;
+  for (let isFirst = true; next < places.length || slice.length > 0; isFirst = false) {
     if (!isFirst) await pause();
-    const slice = rest.slice(0, sliceSize).map((place) => prepared.storyAt(place));
-    rest = rest.slice(sliceSize);
-    for (const story of slice) if (story.datePrecision !== 'NONE') datedMs.push(story.publishedAtMs);
+    while (slice.length < sliceSize && next < places.length) slice.push(prepared.storyAt(places[next++]!));
     const recorded = store.recordStories(feedUrl, slice, {
       atMs: nowMs,
       isReread,
+      isOfPoll: !onlyNew,
       quarantine: isFirst ? quarantine : null,
+      matchedAt,
+      mostWork: workOfSlice,
     });
-    counts.added += recorded.added;
-    counts.changed += recorded.changed;
-    counts.held += recorded.held;
-    for (const name of recorded.keptOut) keptOut.add(name);
+    if (recorded === null) return false;
+    for (const { id, datePrecision, publishedAtMs } of slice.slice(0, recorded.taken))
+      if (datePrecision !== 'NONE') sum.dated.set(id, publishedAtMs);
+    slice = slice.slice(recorded.taken);
+    sum.added += recorded.added;
+    sum.changed += recorded.changed;
+    sum.held += recorded.held;
+    for (const name of recorded.keptOut) sum.keptOut.add(name);
   }
-  // What a person has withdrawn comes with every reading and is new in none.
-  const newMatches = places.filter(isNew).map((place) => matches[place]!);
-  return {
-    ...counts,
-    newStories: newMatches.length - store.keptOut(newMatches).size,
-    quarantine,
-    aliases: matches.flatMap(({ id, alias }) => (alias === null ? [] : [{ id: alias, storyId: id }])),
-    window: matches.map(({ id }) => id),
-    problems: withoutNames(prepared.problems, keptOut),
-    datedMs,
-  };
+  return true;
 }
 
 async function judge(

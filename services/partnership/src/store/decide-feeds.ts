@@ -61,12 +61,28 @@ export function releaseQuarantine(decision: Of<'release-quarantine'>, doing: Doi
   }
   const before = heldStories(database, url).map(({ story }) => story.id);
   const count = isHeld ? discardHeldStories(database, ownOf(doing), url, atMs) : 0;
-  for (const id of decision.ids ?? []) addTombstones(database, id, [], 'DISCARDED', atMs);
+  const marked = Map.groupBy(decision.marks ?? [], ([id]) => id);
+  for (const id of decision.ids ?? []) {
+    const marks = marked.get(id) ?? [];
+    addTombstones(
+      database,
+      id,
+      marks.map(([, mark]) => mark),
+      'DISCARDED',
+      atMs,
+    );
+  }
   const drop = database.sql(
     'INSERT INTO discarded_wording (story_id, digest) VALUES (:id, :digest) ON CONFLICT DO NOTHING',
   );
   for (const [id, digest] of decision.wordings ?? []) drop.run({ id, digest });
   const ids = before.filter((id) => isWithdrawn(database, id));
+  const marks = database
+    .sql(
+      'SELECT story_id, id FROM tombstone WHERE story_id IN (SELECT value FROM json_each(:ids)) ORDER BY story_id, id',
+    )
+    .all({ ids: JSON.stringify(ids) })
+    .map((row): [string, string] => [String(row.story_id), String(row.id)]);
   const wordings = database
     .sql(
       'SELECT story_id, digest FROM discarded_wording WHERE story_id IN (SELECT value FROM json_each(:ids)) ORDER BY story_id, digest',
@@ -75,8 +91,8 @@ export function releaseQuarantine(decision: Of<'release-quarantine'>, doing: Doi
     .map((row): [string, string] => [String(row.story_id), String(row.digest)]);
   return {
     changed: true,
-    message: `The quarantine of ${url} is over, and ${stories(count)} held back until now dropped for good; restoreStory lets a single one come back. What the feed brings next is taken as usual.`,
-    decision: isNew ? { ...decision, ids, wordings } : decision,
+    message: `The quarantine of ${url} is over, and ${stories(count)} held back until now dropped for good; restoring a single one lets it come back. What the feed brings next is taken as usual.`,
+    decision: isNew ? { ...decision, ids, marks, wordings } : decision,
   };
 }
 
@@ -96,10 +112,12 @@ export function hold(decision: Of<'hold'>, doing: Doing): Applied {
     since: decision.hold ? (heldSinceMs ?? atMs) : null,
     reason: decision.hold ? reason : null,
   });
+  // A first reading that a hold cuts short is told as far as it came.
+  raise(doing, [], false);
   return {
     changed: true,
     message: decision.hold
-      ? `${registry.slug} is held: its feeds are asked no more until holdPartnership with \`hold: false\`. Its stories stay.`
+      ? `${registry.slug} is held: its feeds are asked no more until the hold is taken back. Its stories stay.`
       : `${registry.slug} is held no more: its feeds are asked again when they are due.`,
     decision,
   };
@@ -127,7 +145,7 @@ export function setPermission(decision: Of<'set-permission'>, doing: Doing): App
     message:
       permission === null
         ? `The decision is cleared: the registry's "${effective}" holds for ${registry.slug}.`
-        : `${registry.slug} permits "${effective}" from now on, whatever the registry says, until setPermission with null.`,
+        : `${registry.slug} permits "${effective}" from now on, whatever the registry says, until that decision is cleared.`,
     decision,
   };
 }

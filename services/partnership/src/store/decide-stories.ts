@@ -27,8 +27,8 @@ export function withdraw(decision: Of<'withdraw'>, doing: Doing): Applied {
     changed: true,
     message:
       changes.length > 0
-        ? `${id} is withdrawn: its words are erased here, no gateway shows it any more, and no feed can bring it back until restoreStory.`
-        : `${id} is not stored here; it is kept out all the same, until restoreStory.`,
+        ? `${id} is withdrawn: its words are erased here, no gateway shows it any more, and no feed can bring it back until it is restored.`
+        : `${id} is not stored here; it is kept out all the same, until it is restored.`,
     decision: { ...decision, id: own, marks },
   };
 }
@@ -137,7 +137,7 @@ export function redate(decision: Of<'redate'>, doing: Doing): Applied {
   };
 }
 
-/** One entry if the story is stored; its change is null if it stood there already. */
+/** One entry if the story is stored; its change is null if readers see none. */
 function moveStory(
   doing: Doing,
   id: string,
@@ -151,6 +151,7 @@ function moveStory(
   const feedMs = row.feed_published_at ?? row.published_at;
   const nextMs = publishedAtMs ?? feedMs;
   const isMoved = nextMs !== row.published_at;
+  const isShown = isMoved || (publishedAtMs === null) !== (row.feed_published_at === null);
   if (isMoved) keepWording(doing.database, row, doing.atMs);
   sql(
     'UPDATE story SET published_at = :nextMs, london_date = :date, feed_published_at = :feedMs, edits = edits + :edits WHERE id = :id',
@@ -161,7 +162,7 @@ function moveStory(
     feedMs: publishedAtMs === null ? null : feedMs,
     edits: Number(isMoved),
   });
-  return [{ change: isMoved ? revised(doing, id) : null }];
+  return [{ change: isShown ? revised(doing, id) : null }];
 }
 
 function revised(doing: Doing, id: string): ContentChange {

@@ -23,12 +23,16 @@ const decisionSchema = z.discriminatedUnion('kind', [
     /** The address of an accepted feed that is no longer polled. */
     replaces: z.string().optional(),
   }),
-  /** `ids` are the stories that were dropped, `wordings` what was dropped of stored ones; the store fills them in. */
+  /**
+   * `ids` are the stories that were dropped, `marks` digests of their addresses by story, `wordings` what was dropped of
+   * stored ones; the store fills them in.
+   */
   z.object({
     kind: z.literal('release-quarantine'),
     url: z.string(),
     discard: z.boolean(),
     ids: storyIds.optional(),
+    marks: z.array(z.tuple([z.string(), z.string()])).optional(),
     wordings: z.array(z.tuple([z.string(), z.string()])).optional(),
   }),
   z.object({ kind: z.literal('hold'), hold: z.boolean(), reason: z.string().optional() }),

@@ -14,19 +14,16 @@ export const derivedBy: string = createHash('sha256')
   .digest('base64url')
   .slice(0, 12);
 
-type Source = Parameters<typeof fieldWords>[0] & { readonly id: string; readonly url: string | null };
+type Source = Parameters<typeof fieldWords>[0] & { readonly id: string };
 
 /** Within the caller's transaction, once the row is written. */
-export function derive({ sql }: Database, story: Source): void {
-  const { id, url } = story;
-  sql('UPDATE story SET address_key = :key WHERE id = :id').run({
-    key: url === null ? null : addressKey(url),
-    id,
-  });
+export function indexWords({ sql }: Database, story: Source): void {
+  // Words leave the index one by one, so that none stays behind in the file; those that stay are left where they are.
   sql(
     `INSERT INTO story_words (story_id, title, tags, summary, body) VALUES (:id, :title, :tags, :summary, :body)
-     ON CONFLICT (story_id) DO UPDATE SET title = excluded.title, tags = excluded.tags, summary = excluded.summary, body = excluded.body`,
-  ).run({ id, ...fieldWords(story) });
+     ON CONFLICT (story_id) DO UPDATE SET title = excluded.title, tags = excluded.tags, summary = excluded.summary, body = excluded.body
+     WHERE title <> excluded.title OR tags <> excluded.tags OR summary <> excluded.summary OR body <> excluded.body`,
+  ).run({ id: story.id, ...fieldWords(story) });
 }
 
 /** Within the caller's transaction: derives again for every story that is held. */
@@ -38,10 +35,14 @@ export function deriveAll(database: Database): void {
   for (const { id } of ids) {
     const row = source.get({ id }) as Record<'title' | 'tags' | 'raw_tags', string> &
       Record<'url' | 'summary' | 'content_html', string | null>;
-    derive(database, {
+    const { url } = row;
+    sql('UPDATE story SET address_key = :key WHERE id = :id').run({
+      key: url === null ? null : addressKey(url),
+      id,
+    });
+    indexWords(database, {
       id,
       title: row.title,
-      url: row.url,
       tags: JSON.parse(row.tags) as string[],
       rawTags: JSON.parse(row.raw_tags) as string[],
       summary: row.summary,

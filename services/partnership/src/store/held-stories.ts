@@ -1,11 +1,14 @@
 /** Keeps back what a feed in quarantine brings, until a person lets it in or drops it. */
 import { createHash } from 'node:crypto';
+import { addressKey } from '@active-news/schema/address-key.ts';
 import type { ContentChange } from '@active-news/schema/content-version.ts';
+import { markOfKey } from './erasure-mark.ts';
 import { isKeptOut } from './kept-out.ts';
 import type { Database } from './open-store.ts';
 import type { Quarantine, StoryInput } from './records.ts';
 import { planStory, saveStory, type Own, type SaveOptions } from './save-story.ts';
 import { gapNow, raiseVersion } from './version.ts';
+import { addTombstones } from './withdraw.ts';
 
 /** More is not kept of one feed; beyond it what was held first makes room. As many as one document may hold. */
 const mostHeld = 2_000;
@@ -86,10 +89,10 @@ export function releaseHeldStories(database: Database, own: Own, feedUrl: string
 /**
  * Within the caller's transaction: drops what was held and ends the quarantine; gives how many stories were dropped.
  *
- * Rules: a dropped story that is not stored is kept out under its id; of one that is stored only this wording is, and
- *        the next that its feed brings is taken again.
+ * Rules: a dropped story that is not stored is kept out under its id and its address, unless that is a home page or a
+ *        stored story's; of one that is stored only this wording is, and the next that its feed brings is taken again.
  */
-export function discardHeldStories(database: Database, _own: Own, feedUrl: string, nowMs: number): number {
+export function discardHeldStories(database: Database, own: Own, feedUrl: string, nowMs: number): number {
   const { sql } = database;
   const held = heldStories(database, feedUrl);
   for (const { story } of held) {
@@ -102,14 +105,17 @@ export function discardHeldStories(database: Database, _own: Own, feedUrl: strin
         id,
         digest: wordingDigest(story),
       });
-    else
-      sql(
-        `INSERT INTO tombstone (id, withdrawn_at, reason) VALUES (:id, :nowMs, 'DISCARDED')
-         ON CONFLICT (id) DO UPDATE SET withdrawn_at = excluded.withdrawn_at, reason = excluded.reason WHERE reason = 'GONE_AT_SOURCE'`,
-      ).run({ id, nowMs });
+    else addTombstones(database, id, marksOfHeld(database, own.slug, story), 'DISCARDED', nowMs);
   }
   endQuarantine(database, feedUrl);
   return held.length;
+}
+
+function marksOfHeld({ sql }: Database, slug: string, { url }: StoryInput): readonly string[] {
+  const key = url === null ? null : addressKey(url);
+  if (key === null || !/[/?]/.test(key)) return [];
+  const isOfAnother = sql('SELECT 1 FROM story_address WHERE address_key = :key').get({ key }) !== undefined;
+  return isOfAnother ? [] : [markOfKey(slug, key)];
 }
 
 /** Whether a person has dropped exactly this wording of a stored story. */

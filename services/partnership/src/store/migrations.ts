@@ -86,6 +86,8 @@ const steps: readonly string[] = [
   ALTER TABLE feed ADD COLUMN newest_item_at INTEGER;
   -- The most stories that one reading of it ever brought, its first and those of a quarantine left out.
   ALTER TABLE feed ADD COLUMN most_new INTEGER NOT NULL DEFAULT 0;
+  -- How many the reading that is under way has brought so far, or one that was cut short and is not yet made good.
+  ALTER TABLE feed ADD COLUMN new_so_far INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE feed ADD COLUMN quarantine_reason TEXT;
   ALTER TABLE feed ADD COLUMN quarantine_message TEXT;
   ALTER TABLE feed ADD COLUMN quarantine_since INTEGER;

@@ -13,7 +13,7 @@ import { readKeptOut } from './kept-out.ts';
 import { migrate } from './migrations.ts';
 import type { FeedState, FeedStore } from './records.ts';
 import { recordPoll } from './record-poll.ts';
-import { recordStories } from './record-stories.ts';
+import { othersWrote, recordStories } from './record-stories.ts';
 import { readFeedState, readFeeds, type FeedRow } from './read-feeds.ts';
 import type { Own } from './save-story.ts';
 import { usualPermission } from './permissions.ts';
@@ -130,7 +130,7 @@ export function openStore(options: {
   // Whoever was killed between an erasure and this left the words in the log of writes.
   emptyLog();
   let told = readVersion(database).digest;
-  let seen = dataVersion();
+  let seen = othersWrote(database);
 
   const tell = () => {
     const version = readVersion(database);
@@ -159,10 +159,6 @@ export function openStore(options: {
     db.exec('PRAGMA busy_timeout = 5000');
   }
 
-  function dataVersion(): number {
-    return (database.sql('PRAGMA data_version').get() as { data_version: number }).data_version;
-  }
-
   return {
     slug,
     database,
@@ -177,6 +173,7 @@ export function openStore(options: {
     keptOut: (stories) => readKeptOut(database, slug, stories),
     heldStories: (feedUrl) => heldStories(database, feedUrl),
     storyHosts: () => storyHosts(database),
+    othersWrote: () => othersWrote(database),
     recordStories: (feedUrl, stories, how) =>
       tellingOf(() => recordStories(database, own, feedUrl, stories, how)),
     recordPoll: (poll) => tellingOf(() => recordPoll(database, own, poll)),
@@ -205,7 +202,7 @@ export function openStore(options: {
       decisions.catchUpLater();
       if (isLogFull) emptyLog();
       const before = seen;
-      seen = dataVersion();
+      seen = othersWrote(database);
       tell();
       if (seen !== before) for (const listener of decidedListeners) listener();
       return seen !== before;

@@ -35,7 +35,8 @@ type Row = {
 };
 
 const columns = `*, (SELECT count(*) FROM held_story WHERE feed_url = feed.url) AS held_stories,
-  EXISTS (SELECT 1 FROM story WHERE feed_url = feed.url) AS has_told`;
+  (EXISTS (SELECT 1 FROM story WHERE feed_url = feed.url)
+    OR EXISTS (SELECT 1 FROM feed_window w JOIN story s ON s.id = w.story_id WHERE w.feed_url = feed.url)) AS has_told`;
 
 export function readFeedState({ sql }: Database, feedUrl: string): FeedState | null {
   const row = sql(`SELECT ${columns} FROM feed WHERE url = :feedUrl`).get({ feedUrl }) as Row | undefined;

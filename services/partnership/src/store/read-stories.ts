@@ -8,6 +8,8 @@ export type StoryRow = {
   readonly id: string;
   readonly revision: string;
   readonly published_at: number;
+  /** Where its feed put it; null unless a person has dated it. */
+  readonly feed_published_at: number | null;
   readonly first_seen_at: number;
   readonly updated_at: number | null;
   readonly title: string;

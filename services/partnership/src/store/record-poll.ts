@@ -7,7 +7,11 @@ import { emptyRecorded, makeFeedRow, writeStories } from './record-stories.ts';
 import type { Own } from './save-story.ts';
 import { gapNow, raiseVersion } from './version.ts';
 
-export function recordPoll(database: Database, current: Own, poll: PollRecord): Omit<Recorded, 'keptOut'> {
+export function recordPoll(
+  database: Database,
+  current: Own,
+  poll: PollRecord,
+): Pick<Recorded, 'added' | 'changed' | 'held'> {
   const { db } = database;
   const { feedUrl, checkedAtMs } = poll;
   db.exec('BEGIN IMMEDIATE');
@@ -15,17 +19,20 @@ export function recordPoll(database: Database, current: Own, poll: PollRecord): 
     const own = { ...current };
     makeFeedRow(database, feedUrl, checkedAtMs);
     const changes: ContentChange[] = [];
-    const { keptOut, ...counts } =
-      poll.stories.length === 0 && !poll.quarantine
-        ? emptyRecorded
-        : writeStories(
-            database,
-            own,
-            feedUrl,
-            poll.stories,
-            { atMs: checkedAtMs, quarantine: poll.quarantine ?? null },
-            changes,
-          );
+    const {
+      keptOut,
+      taken: _,
+      ...counts
+    } = poll.stories.length === 0 && !poll.quarantine
+      ? emptyRecorded
+      : writeStories(
+          database,
+          own,
+          feedUrl,
+          poll.stories,
+          { atMs: checkedAtMs, quarantine: poll.quarantine ?? null },
+          changes,
+        );
     saveFeed(database, { ...poll, problems: withoutNames(poll.problems, keptOut) });
     for (const { id, storyId } of poll.aliases ?? [])
       database
@@ -91,11 +98,14 @@ function saveFeed({ sql }: Database, poll: PollRecord): void {
       url: feedUrl,
       at: poll.newestItemAtMs,
     });
+  // A reading that was cut short and the one that goes on with it count as one.
   if (poll.newStories !== undefined)
-    sql('UPDATE feed SET most_new = max(most_new, :count) WHERE url = :url').run({
+    sql('UPDATE feed SET most_new = max(most_new, new_so_far, :count) WHERE url = :url').run({
       url: feedUrl,
       count: poll.newStories,
     });
+  if (poll.outcome === 'read')
+    sql('UPDATE feed SET new_so_far = 0 WHERE url = :url AND new_so_far > 0').run({ url: feedUrl });
   if (poll.outcome === 'unchanged') return;
   sql('DELETE FROM feed_problem WHERE feed_url = :url').run({ url: poll.feedUrl });
   const add = sql(

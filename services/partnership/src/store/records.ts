@@ -145,6 +145,15 @@ export type RecordOptions = {
   readonly quarantine?: Quarantine | null;
   /** The document is the one that was read before: what changes is our own doing, and no edit. */
   readonly isReread?: boolean;
+  /**
+   * They come from the feed's own document, whose poll is recorded at the end. Until then the document that was read last
+   * no longer says what is stored, so it is forgotten with the first change.
+   */
+  readonly isOfPoll?: boolean;
+  /** Nothing is written if another process has written since (FeedStore.othersWrote). */
+  readonly matchedAt?: number;
+  /** Ends after the story with which the work reaches so much, in characters of new text; without it all are written. */
+  readonly mostWork?: number;
 };
 
 /** What became of some stories: each count is of stories that are now otherwise than before. */
@@ -152,6 +161,8 @@ export type Recorded = {
   readonly added: number;
   readonly changed: number;
   readonly held: number;
+  /** How many of the given stories, from the first on, were looked at: all, unless `mostWork` was reached. */
+  readonly taken: number;
   /** Titles and addresses of those that a person has withdrawn or dropped, so that nothing else tells of them. */
   readonly keptOut: ReadonlySet<string>;
 };
@@ -184,7 +195,7 @@ export type FeedState = {
   readonly newestItemAtMs: number | null;
   /** The most stories that one reading ever brought, the first and those of a quarantine left out. */
   readonly mostNew: number;
-  /** True once a story that it tells is stored, and a reading has come to its end. */
+  /** True once a story that it tells or lists is stored, and a reading has come to its end. */
   readonly hasTold: boolean;
   readonly quarantine: (Quarantine & { readonly sinceMs: number; readonly heldStories: number }) | null;
 };
@@ -220,10 +231,15 @@ export type FeedStore = {
   heldStories(feedUrl: string): readonly { readonly story: StoryInput; readonly heldAtMs: number }[];
   /** Hosts, as schema/address-key.ts has them, of the addresses that stored stories have or had. */
   storyHosts(): ReadonlySet<string>;
-  /** Writes some stories of a poll ahead of it, in a transaction of its own, so that no transaction is long. */
-  recordStories(feedUrl: string, stories: readonly StoryInput[], options: RecordOptions): Recorded;
+  /** A number that is another one once another process has written to the store. */
+  othersWrote(): number;
+  /**
+   * Writes some stories of a poll ahead of it, in a transaction of its own, so that no transaction is long.
+   * Null if another process has written since `matchedAt`: which stories these are must be found out again.
+   */
+  recordStories(feedUrl: string, stories: readonly StoryInput[], options: RecordOptions): Recorded | null;
   /** Writes a poll and, if it changed anything readers can see, raises the content version, in one transaction. */
-  recordPoll(poll: PollRecord): Omit<Recorded, 'keptOut'>;
+  recordPoll(poll: PollRecord): Pick<Recorded, 'added' | 'changed' | 'held'>;
   /** Stories that stood in the middle of the last document and stand in this one no more, not yet looked at; at most 5. */
   goneFromTheMiddle(feedUrl: string): readonly { readonly id: string; readonly url: string }[];
   /** Remembers that a page was looked at; 404 and 410 erase its story, which may come back if the feed lists it again. */

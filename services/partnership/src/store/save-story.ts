@@ -2,7 +2,7 @@
 import { addressKey } from '@active-news/schema/address-key.ts';
 import type { ContentChange } from '@active-news/schema/content-version.ts';
 import { londonDate } from '@active-news/schema/london-time.ts';
-import { derive } from './derived.ts';
+import { indexWords } from './derived.ts';
 import type { Database } from './open-store.ts';
 import type { StoryInput } from './records.ts';
 import { readDecidedStory } from './standing.ts';
@@ -23,7 +23,7 @@ export type SaveOptions = {
   readonly nowMs: number;
   /** When it was first seen, if that was before now; has no effect on a story that is stored. */
   readonly firstSeenAtMs?: number;
-  /** True if the document is the one that was read before: then our rules have changed, not the wording, and none is kept. */
+  /** True if the document is the one that was read before: then our rules have changed, not what the feed said of its stories. */
   readonly isReread?: boolean;
 };
 
@@ -32,7 +32,6 @@ type StoredRow = ShownRow & {
   readonly revision: string;
   readonly edits: number;
   readonly feed_url: string | null;
-  readonly feed_published_at: number | null;
   readonly published_at: number;
   readonly first_seen_at: number;
 };
@@ -40,7 +39,7 @@ type StoredRow = ShownRow & {
 /** What saving a story would write. */
 export type StoryPlan = {
   readonly stored: StoredRow | null;
-  readonly row: ShownRow & { readonly feed_published_at: number | null };
+  readonly row: ShownRow;
   readonly revision: string;
   readonly edits: number;
   /** Whether readers would see it. */
@@ -86,7 +85,9 @@ export function planStory(
   if (teller !== null && teller !== options.feedUrl && own.feedUrls.includes(teller)) return null;
   const row = rowOf(database, story, stored, options);
   const isReworded = stored !== null && wording.some((column) => stored[column] !== row[column]);
-  const edits = (stored?.edits ?? 0) + (isReworded && !options.isReread ? 1 : 0);
+  // A story that another feed told until now is worded anew by the very document that was read before.
+  const isOwnDoing = options.isReread === true && (teller === null || teller === options.feedUrl);
+  const edits = (stored?.edits ?? 0) + (isReworded && !isOwnDoing ? 1 : 0);
   const revision = storyRevision(row, edits, own.faceDigest);
   return { stored, row, revision, edits, isChange: stored?.revision !== revision };
 }
@@ -100,7 +101,8 @@ function applyPlan(
   const { sql } = database;
   const { id, url } = story;
   if (stored !== null && edits > stored.edits) keepWording(database, stored, nowMs);
-  const written = { ...row, feed_url: feedUrl, edits };
+  const key = url === null ? null : addressKey(url);
+  const written = { ...row, feed_url: feedUrl, edits, address_key: key };
   const columns = Object.keys(written);
   sql(
     `INSERT INTO story (id, revision, ${columns.join(', ')}) VALUES (:id, :revision, ${columns.map((name) => `:${name}`).join(', ')})
@@ -109,10 +111,9 @@ function applyPlan(
   if (stored) sql('DELETE FROM story_tag WHERE story_id = :id').run({ id });
   const addTag = sql('INSERT INTO story_tag (tag, story_id) VALUES (:tag, :id)');
   for (const tag of story.tags) addTag.run({ tag, id });
-  derive(database, story);
+  indexWords(database, story);
   // What was gone from its site and is listed again is back.
   if (!stored) sql("DELETE FROM tombstone WHERE id = :id AND reason = 'GONE_AT_SOURCE'").run({ id });
-  const key = url === null ? null : addressKey(url);
   if (key !== null)
     sql('INSERT INTO story_address (address_key, story_id) VALUES (:key, :id) ON CONFLICT DO NOTHING').run({
       key,

@@ -6,6 +6,7 @@ import type { Database } from './open-store.ts';
 export type StoryRevisionRow = {
   readonly story_id: string;
   readonly replaced_at: number;
+  readonly published_at: number;
   readonly title: string;
   readonly url: string | null;
   readonly published_raw: string | null;
@@ -58,7 +59,7 @@ export function readHistories(
   ids: readonly string[],
 ): readonly (readonly StoryRevisionRow[])[] {
   const rows = sql(
-    `SELECT story_id, replaced_at, title, url, published_raw, updated_at FROM story_revision
+    `SELECT story_id, replaced_at, published_at, title, url, published_raw, updated_at FROM story_revision
      WHERE story_id IN (SELECT value FROM json_each(:ids)) ORDER BY story_id, edit`,
   ).all({ ids: JSON.stringify(ids) }) as StoryRevisionRow[];
   const byStory = Map.groupBy(rows, ({ story_id }) => story_id);

@@ -29,12 +29,19 @@ const shownColumns = [
   'deadline_at',
 ] as const;
 
-export type ShownRow = Readonly<Record<(typeof shownColumns)[number], SQLInputValue>>;
+export type ShownRow = Readonly<Record<(typeof shownColumns)[number], SQLInputValue>> & {
+  /** Null unless a person has dated the story, which the graph shows too. */
+  readonly feed_published_at: number | null;
+};
 
 /** Shapes: `edits` is how many earlier wordings are kept, which the graph shows too. */
 export function storyRevision(row: ShownRow, edits: number, faceDigest: string): string {
   const shown = Object.fromEntries(shownColumns.map((column) => [column, row[column]]));
-  const text = JSON.stringify(edits > 0 ? { ...shown, edits } : shown);
+  const text = JSON.stringify({
+    ...shown,
+    ...(edits > 0 && { edits }),
+    ...(row.feed_published_at !== null && { isRedated: true }),
+  });
   return `${createHash('sha256').update(text).digest('base64url').slice(0, 16)}.${faceDigest}`;
 }
 

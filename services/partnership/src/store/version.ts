@@ -73,22 +73,22 @@ export function markErased({ sql }: Database): void {
   sql('UPDATE content_version SET erased_up_to = seq').run();
 }
 
-/** The gap as the feed rows tell it: none as soon as one accepted feed was ever read or a story is held. */
+/** The gap as the feed rows tell it: none as soon as one accepted feed was ever read or a story is to be told. */
 export function gapNow({ sql }: Database, feedUrls: readonly string[], nowMs: number): Gap | null {
-  // A first reading is written in slices, and until its end there is no whole to be told. If it is never ended, because the
-  // feed fails from then on, what was stored is told all the same.
-  const { held } = sql(
-    `SELECT EXISTS (
-       SELECT 1 FROM story LEFT JOIN feed ON feed.url = story.feed_url
-       WHERE feed.url IS NULL OR feed.last_success_at IS NOT NULL OR feed.fault IS NOT NULL
-     ) AS held`,
-  ).get() as { held: number };
-  if (held) return null;
+  const urls = JSON.stringify(feedUrls);
+  // A first reading is written in slices, and until its end there is no whole to be told. If it comes to none, because the
+  // feed fails from then on, is accepted no more, or the partnership is held, what was stored is told all the same.
+  const { told } = sql(
+    `SELECT EXISTS (SELECT 1 FROM story WHERE feed_url IS NULL) OR EXISTS (
+       SELECT 1 FROM feed WHERE EXISTS (SELECT 1 FROM story WHERE feed_url = feed.url)
+       AND (last_success_at IS NOT NULL OR fault IS NOT NULL OR url NOT IN (SELECT value FROM json_each(:urls))
+         OR (SELECT held_since FROM standing) IS NOT NULL)
+     ) AS told`,
+  ).get({ urls }) as { told: number };
+  if (told) return null;
   const feeds = sql(
     'SELECT fault, since, failing_since, last_success_at FROM feed WHERE url IN (SELECT value FROM json_each(:urls)) ORDER BY since, url',
-  ).all({
-    urls: JSON.stringify(feedUrls),
-  }) as {
+  ).all({ urls }) as {
     fault: FeedFault | null;
     since: number;
     failing_since: number | null;
