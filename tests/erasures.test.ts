@@ -122,6 +122,27 @@ test('an answer that was under way when its content was erased is asked for agai
   ).toHaveLength(2);
 });
 
+test('an instance that erases something with every answer keeps itself out, and nobody else', async () => {
+  const gateway = await open();
+  let erasures = 0;
+  host.before = ({ slug }) => {
+    if (slug !== 'rise') return null;
+    host.publish(slug, `Rise ${++erasures}`);
+    host.withdraw(slug, `Rise ${erasures}`);
+    return null;
+  };
+  const { status, body } = await gateway.post(
+    '{ stories(first: 9) { nodes { title } coverage { missing { partnership { slug } reason } } } }',
+  );
+  expect([status, body.errors]).toEqual([200, undefined]);
+  expect(body.data.stories).toEqual({
+    nodes: [{ title: 'Essex two' }, { title: 'Essex one' }],
+    coverage: { missing: [{ partnership: { slug: 'rise' }, reason: 'MOVED' }] },
+  });
+  host.before = () => null;
+  expect(await gateway.titles()).toEqual(all);
+});
+
 test('what is erased below a gateway is erased above it, though the floor comes with a word about another', async () => {
   const child = await open();
   const parent = await open({

@@ -41,6 +41,12 @@ const errorOf = ({ body }: Awaited<ReturnType<OpenGateway['post']>>) => {
   return body.errors[0] as { readonly message: string; readonly extensions: { readonly code: string } };
 };
 
+test('the scheme of the token may be written in any case', async () => {
+  const answer = await gateway.post(refresh, { authorization: `bearer ${token}` });
+  expect(answer.status).toBe(200);
+  expect(answer.body.data).toMatchObject({ refreshFeed: { partnership: 'rise' } });
+});
+
 test.each([
   ['no token', {}],
   ['another token', { authorization: 'Bearer another' }],

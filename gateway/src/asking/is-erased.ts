@@ -2,8 +2,16 @@
 import type { FederatedAnswer } from '../federation/answer-operation.ts';
 import type { ErasureFloors } from './erasure-floors.ts';
 
-export function isErased({ isBelow }: Pick<ErasureFloors, 'isBelow'>, { asked }: FederatedAnswer): boolean {
-  return asked.some(
-    ({ instance, outcome }) => outcome.kind !== 'missing' && isBelow(instance, outcome.parts),
+export function isErased(floors: Pick<ErasureFloors, 'isBelow'>, answer: FederatedAnswer): boolean {
+  return erasedIn(floors, answer).length > 0;
+}
+
+/** The instances that said it. */
+export function erasedIn(
+  { isBelow }: Pick<ErasureFloors, 'isBelow'>,
+  { asked }: FederatedAnswer,
+): readonly string[] {
+  return asked.flatMap(({ instance, outcome }) =>
+    outcome.kind !== 'missing' && isBelow(instance, outcome.parts) ? [instance] : [],
   );
 }

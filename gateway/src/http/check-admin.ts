@@ -23,7 +23,11 @@ export function checkAdmin(token: string | undefined): CheckAdmin {
   const plain = hash(token);
   return (headers) => {
     const given = headers.authorization;
-    const isBearer = isEqual(bearer, given);
+    // The scheme is written in any case (RFC 9110, 11.1).
+    const isBearer = isEqual(
+      bearer,
+      typeof given === 'string' ? given.replace(/^bearer +/i, 'Bearer ') : given,
+    );
     const isPlain = isEqual(plain, headers[adminHeader]);
     if (isBearer || isPlain) return null;
     return refusal(

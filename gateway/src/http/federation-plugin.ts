@@ -55,14 +55,18 @@ export function federationPlugin(options: FederationPluginOptions): ApolloServer
         async responseForOperation({ request, operation, document, operationName, contextValue }) {
           // Mutations are executed as GraphQL has it, one field after another.
           if (operation.operation !== 'query') return null;
-          const answer = await answerUnerased(book.floors, () =>
-            answerOperation(
-              federation,
-              { document, variables: request.variables, operationName: operationName ?? undefined },
-              askFor(contextValue.carry),
-              now(),
-              { asInstance: contextValue.asInstance },
-            ),
+          const answer = await answerUnerased(
+            book.floors,
+            () => askFor(contextValue.carry),
+            now,
+            (ask) =>
+              answerOperation(
+                federation,
+                { document, variables: request.variables, operationName: operationName ?? undefined },
+                ask,
+                now(),
+                { asInstance: contextValue.asInstance },
+              ),
           );
           if (answer === null)
             return { http: { headers: new HeaderMap(), status: 503 }, body: erasedMeanwhile };

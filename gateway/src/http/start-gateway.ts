@@ -188,8 +188,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return reply.sent ? reply : execute.call(http, request as never, reply as never);
   };
   const query = async (text: string) => {
-    const made = await answerUnerased(book.floors, () =>
-      answerOperation(federation, { document: parse(text) }, askFor(carryOf({})), now()),
+    const made = await answerUnerased(
+      book.floors,
+      () => askFor(carryOf({})),
+      now,
+      (ask) => answerOperation(federation, { document: parse(text) }, ask, now()),
     );
     if (made === null) throw new Error('stories were withdrawn during each of several tries to answer');
     const { data, errors } = made.result;

@@ -79,14 +79,18 @@ export const exampleQueries: readonly ExampleQuery[] = [
   },
   {
     title: 'How the feeds are doing',
-    says: 'Health, last answer and every problem that reading them met.',
+    says: 'Health and since when, the last problem in plain words, how often each is asked and why, and every fault that reading it met.',
     query: `query FeedHealth {
   feeds {
     partnership { name }
     url
     health
-    lastStatus
+    since
+    lastProblem
+    pace
+    nextCheckAt
     itemCount
+    quarantine { message heldStories }
     problems { code message item }
   }
 }`,

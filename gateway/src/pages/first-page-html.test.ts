@@ -32,7 +32,7 @@ test('the first page tells who answers, who is missing, and whose last good answ
     {
       stories: { totalCount: 9, nodes: [], coverage },
       partnerships: ['north', 'south', 'east', 'west'].map(partnership),
-      feeds: [feedOf('west')],
+      feeds: [feedOf('west'), { ...feedOf('south'), url: null, health: 'NONE', lastStatus: null }],
     },
     { isSample: false, address: 'http://localhost:4000' },
   );
@@ -47,6 +47,8 @@ test('the first page tells who answers, who is missing, and whose last good answ
   expect(html).toContain(
     '<strong>1 of 4</strong> partnerships answer; for 1 more their last good answer stands in',
   );
+  // What is no feed is not counted as one that is ill.
+  expect(html).toContain('<strong>1 of 1</strong> feeds healthy');
   expect(cells('north').slice(2, 6)).toEqual([
     'missing',
     'INSTANCE_UNREACHABLE',

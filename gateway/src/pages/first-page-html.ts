@@ -13,7 +13,7 @@ type Missing = { readonly partnership: Ref; readonly reason: string; readonly si
 type Stale = { readonly partnership: Ref; readonly reason: string; readonly servedAsOf: string };
 type Feed = {
   readonly partnership: Ref;
-  readonly url: string;
+  readonly url: string | null;
   readonly health: string;
   readonly lastStatus: number | null;
   readonly problems: readonly unknown[];
@@ -49,7 +49,9 @@ export function firstPageHtml(
   const { missing = [], stale = [] } = stories?.coverage ?? {};
   const answered = stories ? stories.coverage.expected - missing.length - stale.length : 0;
   const expected = stories?.coverage.expected ?? partnerships?.length ?? 0;
-  const healthy = (feeds ?? []).filter(({ health }) => health === 'OK').length;
+  // Of a partnership without any there is an entry too, which says so.
+  const accepted = (feeds ?? []).filter(({ health }) => health !== 'NONE');
+  const healthy = accepted.filter(({ health }) => health === 'OK').length;
   return `<!doctype html>
 <html lang="en-GB">
 <head>
@@ -67,7 +69,7 @@ ${about.isSample ? '<p class="sample" role="note"><strong>Sample network.</stron
 <ul class="figures">
 <li><strong>${stories ? stories.totalCount.toLocaleString('en-GB') : 'no'}</strong> stories</li>
 <li><strong>${answered} of ${expected}</strong> partnerships answer${stale.length ? `; for ${stale.length} more their last good answer stands in` : ''}</li>
-<li><strong>${healthy} of ${feeds?.length ?? 0}</strong> feeds healthy</li>
+<li><strong>${healthy} of ${accepted.length}</strong> feeds healthy</li>
 </ul>
 </header>
 <main id="main">
@@ -122,7 +124,7 @@ function partnershipTable(
     ),
   );
   const rows = partnerships.map(({ slug, name, website, region, storyCount, latestStoryAt }) => {
-    const own = feeds.filter((feed) => feed.partnership.slug === slug);
+    const own = feeds.filter((feed) => feed.partnership.slug === slug && feed.health !== 'NONE');
     const problems = own.reduce((sum, feed) => sum + feed.problems.length, 0);
     const health =
       own

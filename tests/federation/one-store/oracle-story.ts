@@ -40,6 +40,8 @@ export type OracleRevision = {
   readonly replacedAtMs: number;
   readonly title: string;
   readonly url: string | null;
+  /** That of the story: only a person moves it, which these histories know nothing of. */
+  readonly publishedAtMs: number;
   readonly publishedRaw: string | null;
   readonly updatedAtMs: number | null;
 };

@@ -58,6 +58,7 @@ export const typeResolvers = {
   },
   StoryRevision: {
     replacedAt: ({ replacedAtMs }: OracleRevision) => instant(replacedAtMs),
+    publishedAt: ({ publishedAtMs }: OracleRevision) => instant(publishedAtMs),
     updatedAt: ({ updatedAtMs }: OracleRevision) => instant(updatedAtMs),
   },
   Tag: {

@@ -44,10 +44,10 @@ function retold(old: OracleStory, next: OracleStory, atMs: number): OracleStory 
   const wording = ({ title, url, publishedRaw, updatedAtMs, summary, contentHtml }: OracleStory) =>
     JSON.stringify([title, url, publishedRaw, updatedAtMs, summary, contentHtml]);
   if (wording(old) === wording(next)) return next;
-  const { title, url, publishedRaw, updatedAtMs } = old;
+  const { title, url, publishedAtMs, publishedRaw, updatedAtMs } = old;
   return {
     ...next,
-    history: [...old.history, { replacedAtMs: atMs, title, url, publishedRaw, updatedAtMs }],
+    history: [...old.history, { replacedAtMs: atMs, title, url, publishedAtMs, publishedRaw, updatedAtMs }],
   };
 }
 

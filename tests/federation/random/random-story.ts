@@ -59,7 +59,7 @@ export function randomStory(
     dateSource: choices.pick(['FEED', 'PATH', 'NEIGHBOUR', 'FIRST_SEEN'] as const),
     dateSuspect: choices.chance(0.2),
     revision: '',
-    history: randomHistory(choices, registry, owner, identity, firstSeenAtMs),
+    history: randomHistory(choices, registry, owner, identity, { publishedAtMs, firstSeenAtMs }),
     ...randomContent(choices, registry, vocabulary, owner, identity),
   };
 }
@@ -70,13 +70,14 @@ function randomHistory(
   registry: Registry,
   owner: string,
   identity: string,
-  firstSeenAtMs: number,
+  { publishedAtMs, firstSeenAtMs }: Pick<OracleStory, 'publishedAtMs' | 'firstSeenAtMs'>,
 ): readonly OracleRevision[] {
   const { hosts } = registry.partnerships.find(({ slug }) => slug === owner)!;
   return Array.from({ length: choices.pick([0, 0, 0, 0, 1, 2]) }, (_, i) => ({
     replacedAtMs: firstSeenAtMs + i + 1,
     title: `Draft ${i + 1}: ${sentence(choices, 1, 3)}`,
     url: maybe(choices, () => `https://${choices.pick(hosts)}/drafts/${identity.replaceAll(' ', '-')}/${i}`),
+    publishedAtMs,
     publishedRaw: maybe(choices, () => `draft ${i + 1}`),
     updatedAtMs: maybe(choices, () => firstSeenAtMs + i),
   }));
