@@ -220,7 +220,8 @@ test('killed at any moment and begun again, a backfill loses nothing and doubles
   expect(kills).toBeGreaterThan(2);
   expect(await json('killed', ['backfill', slug])).toMatchObject({ code: 0 });
   expect(stored('killed', slug).map(([url]) => url)).toEqual(published(slug).map(([url]) => url));
-});
+  // Nine processes, each of which starts anew.
+}, 90_000);
 
 test('what is no feed is not accepted, with the reason and the cure', async () => {
   const refused = await json('refused', ['accept', 'active-devon', `${partnerships[0]!.website}/`]);
@@ -234,6 +235,9 @@ test('what is no feed is not accepted, with the reason and the cure', async () =
 });
 
 test('exit codes say what a script needs to know', async () => {
+  // Nothing answers there, so the usual places are not tried one after another.
+  const nowhere = await json('codes', ['discover', 'http://127.0.0.1:1/']);
+  expect(nowhere).toMatchObject({ code: 3, error: expect.stringContaining('could not be looked at') });
   expect(await feeds('codes', ['check', 'active-devn'])).toMatchObject({
     code: 2,
     out: '',
@@ -250,6 +254,8 @@ test('exit codes say what a script needs to know', async () => {
     code: 1,
     feeds: [{ health: 'FAILING', fault: 'NOT_A_FEED', needsPerson: true }],
   });
+  writeFileSync(join(folder, 'file'), '');
+  expect(await feeds('file', ['check'])).toMatchObject({ code: 4, out: '' });
   writeFileSync(
     join(folder, 'codes', 'sasp.sqlite'),
     'this is no database, though it is long enough to be one',
@@ -260,7 +266,7 @@ test('exit codes say what a script needs to know', async () => {
     out: '',
     errors: expect.stringContaining('The store is in trouble'),
   });
-});
+}, 90_000);
 
 test('what people decide is decided, by slug or by the id of a story', async () => {
   const data = 'whole';
@@ -279,13 +285,26 @@ test('what people decide is decided, by slug or by the id of a story', async () 
     changed: true,
   });
   expect(await json(data, ['check', 'active-devon'])).toMatchObject({
-    feeds: [{ health: 'HELD', heldReason: 'asked by phone' }],
+    feeds: [
+      {
+        health: 'HELD',
+        heldReason: 'asked by phone',
+        nextCheckAt: null,
+        pace: expect.stringContaining('stopped'),
+      },
+    ],
   });
   expect((await feeds(data, ['refresh', 'active-devon'])).code).toBe(3);
   expect(await json(data, ['unhold', 'active-devon'])).toMatchObject({ changed: true });
+  expect(await json(data, ['release', 'active-devon'])).toMatchObject({
+    code: 0,
+    changed: false,
+    message: 'No feed of active-devon is in quarantine; there is nothing to release.',
+  });
   expect(await json(data, ['set-permission', 'active-devon', 'headline'])).toMatchObject({ changed: true });
   expect((await feeds(data, ['set-permission', 'active-devon', 'some'])).code).toBe(2);
-});
+  // A process for each.
+}, 90_000);
 
 test('export and import hand the accepted feeds on', async () => {
   const file = join(folder, 'feeds.opml');

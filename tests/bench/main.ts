@@ -4,7 +4,15 @@ import { benchItems } from './bench-items.ts';
 import { benchPolls } from './bench-polls.ts';
 import { loadDocuments } from './load-documents.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  console.log(`npm run bench -- [--rounds N]
+Reads and stores documents in N rounds (9 by default) beside rss-parser alone, and polls unchanged feeds; prints two tables.
+FEED_CORPUS names a folder of feed documents; without it those of the sample network are taken.`);
+  process.exit(0);
+}
 if (!/^[1-9]\d{0,3}$/.test(values.rounds)) {
   console.error(
     `--rounds is "${values.rounds}"; it must be a whole number above 0, as in: npm run bench -- --rounds 9`,

@@ -8,8 +8,16 @@ import { brokenDocument, wholeDocument, type MadeDocument } from './make-documen
 
 const usage = 'usage: npm run fuzz -- [--iterations 20000] [--seed 1]; both are whole numbers';
 const { values } = parseArgs({
-  options: { iterations: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    iterations: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
 });
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const [iterations, seed] = [values.iterations, values.seed].map(Number);
 if (!Number.isSafeInteger(iterations) || !Number.isSafeInteger(seed) || iterations! < 1) {
   console.error(usage);

@@ -12,8 +12,16 @@ const { values } = parseArgs({
   options: {
     iterations: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now()) },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(`npm run hostile -- [--iterations N] [--seed S]
+Feeds with script in every field, documents that would exhaust or crash, and N rounds (10 by default) of 1,000 random pieces of
+markup go through a host and, where there is a Chromium, into a browser. Ends with code 1 if anything comes alive, asks
+somebody, or crashes. A round takes about a minute.`);
+  process.exit(0);
+}
 if (!/^[1-9]\d{0,5}$/.test(values.iterations)) {
   console.error(
     `--iterations is "${values.iterations}"; it must be a whole number above 0, as in: npm run hostile -- --iterations 10 --seed 7`,

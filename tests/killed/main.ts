@@ -13,8 +13,15 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     /** `ingest` or `backfill`; both if left out. */
     only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(`npm run killed -- [--iterations N] [--every M] [--lanes L] [--seed S] [--only ingest|backfill]
+Kills ingest and backfill at N random moments (200 by default) and at each Mth step (1: each await, statement and write), L at a time
+(2), and compares what is stored with a run that nobody killed. Ends with code 1 if anything was lost, doubled or wrong.`);
+  process.exit(0);
+}
 for (const name of ['iterations', 'lanes', 'every'] as const) {
   if (/^\d{1,6}$/.test(values[name]) && Number(values[name]) >= (name === 'iterations' ? 0 : 1)) continue;
   console.error(

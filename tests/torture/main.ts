@@ -11,8 +11,15 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     /** Only misbehaviours whose name contains this. */
     only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(`npm run torture -- [--iterations N] [--seconds T] [--seed S] [--only NAME]
+N rounds (3 by default) of at least T seconds (60) in which 43 instances poll sites that misbehave in every known way, dealt anew
+each round; --only keeps the misbehaviours whose name contains NAME. Ends with code 1 if anything was wrong.`);
+  process.exit(0);
+}
 for (const name of ['iterations', 'seconds'] as const) {
   if (/^[1-9]\d{0,5}$/.test(values[name])) continue;
   console.error(

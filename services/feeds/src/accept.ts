@@ -126,7 +126,7 @@ function whyNot(
   slug: string,
 ): string {
   const cure = isNetwork
-    ? 'Try again later, or accept it without looking: add --unseen.'
+    ? 'Try again later; or, if you know that the feed is there, accept it without looking: add --unseen.'
     : `Look for the feed with: npm run feeds -- discover ${slug}`;
   return `${quoted(url)} is not accepted: ${message}.\n${cure}`;
 }

@@ -6,7 +6,7 @@ import type { StoreDecision } from '@active-news/partnership/store/decision-jour
 import { permissions } from '@active-news/partnership/store/permissions.ts';
 import type { Partnership } from '@active-news/schema/registry/partnership.ts';
 import { CommandError, exitCodes, type Command, type CommandResult, type Surroundings } from './command.ts';
-import { decide } from './decide.ts';
+import { decide, type Decided } from './decide.ts';
 import { partnershipNamed } from './find-partnership.ts';
 import { counted, dayInWords, nearInWords } from './plain-words.ts';
 import { pollFeedsNow } from './poll-now.ts';
@@ -18,7 +18,7 @@ const refresh: Command = {
   name: 'refresh',
   synopsis: 'refresh <slug>',
   summary: 'polls the feeds of a partnership now, politely, in this process',
-  help: `Whether a host runs or not; it sees what was found within a second. Ends with code 3 if no feed could be read.
+  help: `Whether a host runs or not; it sees what was found within a second. Ends with code 3 if no feed could be read, with 1 if one of them could not, or is in quarantine.
 
   <slug>               a partnership of the registry
   --feed <address>     only this feed
@@ -41,6 +41,7 @@ ${jsonLine}`,
         `${partnership.slug} has no accepted feed. Find one with: npm run feeds -- discover ${partnership.slug}`,
       );
     const failed = reports.filter(({ outcome }) => outcome === 'failed');
+    const isHeldBack = reports.some(({ health }) => health === 'QUARANTINED');
     const table = writeTable(
       [
         { head: 'FEED', isShort: true },
@@ -49,7 +50,7 @@ ${jsonLine}`,
         { head: 'CHANGED', isNumber: true },
         { head: 'NEXT' },
       ],
-      reports.map(({ feedUrl, outcome, added, changed, nextCheckAtMs, message }) => ({
+      reports.map(({ feedUrl, outcome, health, held, added, changed, nextCheckAtMs, message }) => ({
         cells: [
           feedUrl,
           { text: outcome, style: outcome === 'failed' ? 'red' : 'green' },
@@ -57,21 +58,31 @@ ${jsonLine}`,
           String(changed),
           nearInWords(nextCheckAtMs, tools.now()),
         ],
-        notes: message === null ? [] : [{ text: message, style: 'dim' }],
+        notes: [
+          ...(message === null ? [] : [{ text: message, style: 'dim' } as const]),
+          ...(health === 'QUARANTINED'
+            ? [
+                {
+                  text: `in quarantine${held > 0 ? `, ${counted(held, 'story', 'stories')} held back now` : ''}; see: npm run feeds -- check ${partnership.slug}`,
+                  style: 'magenta',
+                } as const,
+              ]
+            : []),
+        ],
       })),
       { paint, width },
     );
     return {
       code:
-        failed.length === 0
-          ? exitCodes.done
-          : failed.length === reports.length
-            ? exitCodes.couldNot
-            : exitCodes.needsPerson,
+        failed.length === reports.length
+          ? exitCodes.couldNot
+          : failed.length > 0 || isHeldBack
+            ? exitCodes.needsPerson
+            : exitCodes.done,
       json: {
         partnership: partnership.slug,
         feeds: reports.map(
-          ({ feedUrl, outcome, health, fault, status, message, added, changed, nextCheckAtMs }) => ({
+          ({ feedUrl, outcome, health, fault, status, message, added, changed, held, nextCheckAtMs }) => ({
             url: feedUrl,
             outcome,
             health,
@@ -80,6 +91,7 @@ ${jsonLine}`,
             message,
             added,
             changed,
+            held,
             nextCheckAt: formatInstant(nextCheckAtMs),
           }),
         ),
@@ -101,21 +113,25 @@ ${jsonLine}`,
   async run({ positionals, flag }, surroundings) {
     const partnership = partnershipNamed(surroundings.tools.registry, positionals[0]!);
     const url = positionals[1] ?? onlyQuarantined(partnership, surroundings.tools);
+    if (url === null) {
+      const message = `No feed of ${partnership.slug} is in quarantine; there is nothing to release.`;
+      return toldOf(partnership, { changed: false, message }, surroundings);
+    }
     return decided(partnership, { kind: 'release-quarantine', url, discard: flag('discard') }, surroundings);
   },
 };
 
-function onlyQuarantined(partnership: Partnership, tools: Surroundings['tools']): string {
+/** Null if there is none. Errors: a CommandError if there are several. */
+function onlyQuarantined(partnership: Partnership, tools: Surroundings['tools']): string | null {
   const feeds = (tools.storeIfAny(partnership)?.feeds() ?? []).filter(
     ({ quarantine }) => quarantine !== null,
   );
   const [only, another] = feeds;
-  if (only !== undefined && another === undefined) return only.feedUrl;
+  if (only === undefined) return null;
+  if (another === undefined) return only.feedUrl;
   throw new CommandError(
     exitCodes.wrongUsage,
-    only === undefined
-      ? `No feed of ${partnership.slug} is in quarantine; there is nothing to release.`
-      : `${counted(feeds.length, 'feed')} of ${partnership.slug} are in quarantine; name one of them:\n${feeds.map(({ feedUrl }) => `  ${feedUrl}`).join('\n')}`,
+    `${counted(feeds.length, 'feed')} of ${partnership.slug} are in quarantine; name one of them:\n${feeds.map(({ feedUrl }) => `  ${feedUrl}`).join('\n')}`,
   );
 }
 
@@ -265,9 +281,16 @@ export function ownerOf(id: string, { tools }: Pick<Surroundings, 'tools'>): Par
 function decided(
   partnership: Partnership,
   decision: StoreDecision,
-  { tools, paint }: Surroundings,
+  surroundings: Surroundings,
 ): CommandResult {
-  const { changed, message } = decide(tools, partnership, decision);
+  return toldOf(partnership, decide(surroundings.tools, partnership, decision), surroundings);
+}
+
+function toldOf(
+  partnership: Partnership,
+  { changed, message }: Decided,
+  { paint }: Surroundings,
+): CommandResult {
   return {
     code: exitCodes.done,
     json: { partnership: partnership.slug, changed, message },

@@ -17,6 +17,8 @@ export type CheckedFeed = {
   readonly health: FeedHealth;
   /** What the store has of it; null if nobody has asked for it yet. */
   readonly row: FeedRow | null;
+  /** Milliseconds since 1970; null if nobody holds the partnership. */
+  readonly heldSinceMs: number | null;
   readonly heldReason: string | null;
 };
 
@@ -58,12 +60,15 @@ export function checkedFeeds(partnership: Partnership, tools: Tools): readonly C
     ({ url }) => url,
   );
   const { heldSinceMs = null, heldReason = null } = store?.standing() ?? {};
-  if (urls.length === 0) return [{ partnership, url: null, health: 'NONE', row: null, heldReason }];
+  const held = { heldSinceMs, heldReason };
+  const isHeld = heldSinceMs !== null;
+  if (urls.length === 0)
+    return [{ partnership, url: null, health: isHeld ? 'HELD' : 'NONE', row: null, ...held }];
   const rows = store?.feeds() ?? [];
   return urls.map((url) => {
     const row = rows.find(({ feedUrl }) => feedUrl === url) ?? null;
-    const health = heldSinceMs === null ? (row?.health ?? 'NOT_YET_CHECKED') : 'HELD';
-    return { partnership, url, health, row, heldReason };
+    const health = isHeld ? 'HELD' : (row?.health ?? 'NOT_YET_CHECKED');
+    return { partnership, url, health, row, ...held };
   });
 }
 
@@ -140,7 +145,7 @@ function showEach(feeds: readonly CheckedFeed[], { tools, paint, width }: Surrou
 }
 
 function showOne(
-  { partnership, url, health, row, heldReason }: CheckedFeed,
+  { partnership, url, health, row, heldSinceMs, heldReason }: CheckedFeed,
   nowMs: number,
   screen: Pick<Surroundings, 'paint' | 'width'>,
 ): string {
@@ -149,16 +154,14 @@ function showOne(
     return `${heading}  ${screen.paint('yellow', 'no feed is accepted')}\n\nTo find one:\n  npm run feeds -- discover ${partnership.slug}`;
   const both = (ms: number | null) =>
     ms === null ? '\u2013' : `${formatInstant(ms)}, ${nearInWords(ms, nowMs)}`;
+  const sinceMs = heldSinceMs ?? row?.sinceMs ?? null;
   const pairs: (readonly [string, Cell])[] = [
     ['Feed', url],
     [
       'Health',
-      row === null || health === 'NOT_YET_CHECKED'
+      sinceMs === null || health === 'NOT_YET_CHECKED'
         ? healthInWords(health)
-        : {
-            ...healthInWords(health),
-            text: `${healthInWords(health).text} since ${dayInWords(row.sinceMs)}`,
-          },
+        : { ...healthInWords(health), text: `${healthInWords(health).text} since ${dayInWords(sinceMs)}` },
     ],
     ...(heldReason === null ? [] : [['Held', heldReason] as const]),
   ];
@@ -171,8 +174,8 @@ function showOne(
       ],
       ['Checked', both(row.lastCheckedAtMs)],
       ['Last good', both(row.lastSuccessAtMs)],
-      ['Next', both(row.nextCheckAtMs)],
-      ['Pace', row.pace ?? '\u2013'],
+      ['Next', both(heldSinceMs === null ? row.nextCheckAtMs : null)],
+      ['Pace', heldSinceMs === null ? (row.pace ?? '\u2013') : stopped],
       ['Answer', answerInWords(row)],
       ...(row.movedTo === null ? [] : [['Moved', `for good to ${row.movedTo}`] as const]),
       ...(row.quarantine === null
@@ -194,6 +197,9 @@ function showOne(
   return `${heading}\n${writePairs(pairs, screen)}`;
 }
 
+/** As the graph says it of a feed that is held. */
+const stopped = 'not at all: a person has stopped the polling';
+
 function answerInWords({ lastStatus, tookMs, failures }: FeedRow): string {
   const parts = [
     lastStatus === null ? 'none' : String(lastStatus),
@@ -208,6 +214,7 @@ function jsonOf({
   url,
   health,
   row,
+  heldSinceMs,
   heldReason,
 }: CheckedFeed): Readonly<Record<string, unknown>> {
   const instant = (ms: number | null | undefined) =>
@@ -217,16 +224,16 @@ function jsonOf({
     url,
     health,
     needsPerson: needsPerson.has(health),
-    since: instant(row?.sinceMs),
+    since: instant(heldSinceMs ?? row?.sinceMs),
     fault: row?.fault ?? null,
     dialect: row?.dialect ?? null,
     items: row?.itemCount ?? null,
     newestItemAt: instant(row?.newestItemAtMs),
     lastCheckedAt: instant(row?.lastCheckedAtMs),
     lastSuccessAt: instant(row?.lastSuccessAtMs),
-    nextCheckAt: instant(row?.nextCheckAtMs),
+    nextCheckAt: heldSinceMs === null ? instant(row?.nextCheckAtMs) : null,
     lastStatus: row?.lastStatus ?? null,
-    pace: row?.pace ?? null,
+    pace: heldSinceMs === null ? (row?.pace ?? null) : stopped,
     movedTo: row?.movedTo ?? null,
     heldReason,
     quarantine:

@@ -101,10 +101,16 @@ async function discoverFeeds(
   const usual = once([...likely, ...usualFeeds(page, platform)])
     .slice(likely.length)
     .slice(0, Math.max(0, mostAsked - asked.length));
-  const isNeeded = wantsAll || !hasGood;
+  // A site that is down is down at its usual places too.
+  const isNeeded = wantsAll || (!hasGood && !home.isDown);
   for (const [place, candidate] of (isNeeded ? usual : []).entries())
     await look(candidate, place, usual.length);
   progress.end();
+  if (home.isDown && findings.every((finding) => finding.look.kind === 'failed'))
+    throw new CommandError(
+      exitCodes.couldNot,
+      `${site} could not be looked at: ${home.problem}.\nTry again later, or ask the partnership for the address of its feed.`,
+    );
   return {
     site,
     partnerships,
@@ -137,19 +143,27 @@ function subjectOf(
   return { site, partnerships: partnershipsAtHost(registry, site) };
 }
 
-async function lookAtHome(
-  site: string,
-  { ask, readDocument }: Surroundings['tools'],
-): Promise<{ readonly page: SitePage | null; readonly problem: string | null }> {
+/** Shapes: `isDown` if the site does not answer, or only with a fault of its own. */
+type Home = { readonly page: SitePage | null; readonly problem: string | null; readonly isDown: boolean };
+
+async function lookAtHome(site: string, { ask, readDocument }: Surroundings['tools']): Promise<Home> {
   const fetched = await ask({ url: site, accept: 'page' });
   if (fetched.kind !== 'modified') {
     const problem = fetched.kind === 'failed' ? failureInWords(fetched) : 'it answers 304 to a first visit';
-    return { page: null, problem };
+    const isDown =
+      fetched.kind === 'failed' &&
+      fetched.reason !== 'DISALLOWED' &&
+      (fetched.status === null || fetched.status >= 500);
+    return { page: null, problem, isDown };
   }
   const { bytes, contentType, finalUrl } = fetched;
   const read = await readDocument({ bytes, contentType, fallbackBase: finalUrl, as: 'links' });
-  if (read.kind === 'not-a-feed') return { page: null, problem: read.reason };
-  return { page: { url: finalUrl, title: read.feed.title, items: read.feed.items }, problem: null };
+  if (read.kind === 'not-a-feed') return { page: null, problem: read.reason, isDown: false };
+  return {
+    page: { url: finalUrl, title: read.feed.title, items: read.feed.items },
+    problem: null,
+    isDown: false,
+  };
 }
 
 function jsonOf(discovery: Discovery): Readonly<Record<string, unknown>> {

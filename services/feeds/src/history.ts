@@ -56,6 +56,9 @@ export const history: Command = {
           [
             ['Until', { text: dayInWords(wording.replaced_at), style: 'dim' }],
             ['Title', wording.title],
+            ...(wording.published_at === row.published_at
+              ? []
+              : [['Published', formatInstant(wording.published_at)] as const]),
             ...(wording.url === row.url ? [] : [['Address', wording.url ?? '\u2013'] as const]),
             ...(wording.published_raw === row.published_raw
               ? []
@@ -75,10 +78,11 @@ export const history: Command = {
         publishedRaw: row.published_raw,
         firstSeenAt: formatInstant(row.first_seen_at),
         feedUrl: row.feed_url,
-        history: wordings.map(({ replaced_at, title, url, published_raw }) => ({
+        history: wordings.map(({ replaced_at, published_at, title, url, published_raw }) => ({
           until: formatInstant(replaced_at),
           title,
           url,
+          publishedAt: formatInstant(published_at),
           publishedRaw: published_raw,
         })),
       },

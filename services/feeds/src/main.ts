@@ -22,6 +22,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+// Once only: the second signal, which is ours, ends the process as Ctrl-C does where nobody listens.
+process.once('SIGINT', () => {
+  process.stderr.write('\nStopped. What was decided or stored by now stays; the same command goes on.\n');
+  process.kill(process.pid, 'SIGINT');
+});
+
 process.exitCode = await runCommand({
   commands: [discover, accept, check, backfill, importOpml, exportOpml, ...administer, history],
   args: process.argv.slice(2),
@@ -43,7 +49,7 @@ process.exitCode = await runCommand({
     return {
       tools,
       paint: painterFor(process.stdout),
-      width: Math.min(process.stdout.columns ?? widest, widest),
+      width: Math.min(process.stdout.columns || widest, widest),
       progress: showProgress(process.stderr),
     };
   },

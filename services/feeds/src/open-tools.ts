@@ -1,5 +1,5 @@
 /** What commands work with: the registry, the stores, the polite client and the reader of documents, each opened when first used. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FetchOutcome } from '@active-news/partnership/ingest/fetch-feed.ts';
 import type { FeedTarget } from '@active-news/partnership/ingest/ingest-feed.ts';
@@ -39,6 +39,8 @@ export type ToolSettings = Pick<
 
 export function openTools(settings: ToolSettings): Tools {
   const { registry, dataDir, userAgent, allowPrivateHosts, now } = settings;
+  // What cannot be read must not look as if nothing were in it.
+  if (existsSync(dataDir)) readdirSync(dataDir);
   const resolveTag = makeTagResolver(registry);
   const client = createPoliteClient({ userAgent, allowPrivateHosts, now });
   const reader = createDocumentReader({ threads: 1 });

@@ -15,3 +15,16 @@ export const withoutColour: Paint = (_, text) => text;
 export function printable(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ');
 }
+
+/** The last door before a terminal: lines and our colours pass, whatever else would move a cursor or turn the writing does not. */
+export function printableText(text: string): string {
+  return text.replace(/\x1b\[[\d;]*m|[^\n]/g, (piece) => (piece.length > 1 ? piece : printable(piece)));
+}
+
+/** The same document: what a terminal would take for a command is written as JSON writes it. */
+export function printableJson(json: string): string {
+  return json.replace(
+    /[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

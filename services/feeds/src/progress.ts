@@ -35,7 +35,7 @@ export function showProgress(screen: Screen): Progress {
     step(done, total, what) {
       const text = `${bar(done, total)}${printable(what)}`;
       if (isTerminal) {
-        screen.write(clearLine + text.slice(0, (screen.columns ?? 80) - 1));
+        screen.write(clearLine + text.slice(0, (screen.columns || 80) - 1));
         hasBar = true;
         // A log needs no line for each of a thousand pages.
       } else if (isWorthALine(done, total) && what !== last) {

@@ -10,6 +10,7 @@ import {
   type Surroundings,
   type Words,
 } from './command.ts';
+import { printable, printableJson, printableText } from './paint.ts';
 import { fold } from './write-table.ts';
 
 /** Columns that texts are folded to. */
@@ -49,17 +50,22 @@ export async function runCommand({ commands, args, open, outputs }: Invocation):
     surroundings = await open();
     const { code, json, text } = await command.run(words, surroundings);
     surroundings.progress.end();
-    outputs.print(isJson ? JSON.stringify({ command: name, ...json }, null, 2) : text);
+    outputs.print(isJson ? jsonText({ command: name, ...json }) : printableText(text));
     return code;
   } catch (error) {
     surroundings?.progress.end();
     const { code, message } = failureOf(error);
-    outputs.complain(message);
-    if (isJson) outputs.print(JSON.stringify({ command: name, error: message, exitCode: code }, null, 2));
+    // It may quote a site, which has no say in our colours.
+    outputs.complain(message.split('\n').map(printable).join('\n'));
+    if (isJson) outputs.print(jsonText({ command: name, error: message, exitCode: code }));
     return code;
   } finally {
     await surroundings?.tools.close();
   }
+}
+
+function jsonText(document: Readonly<Record<string, unknown>>): string {
+  return printableJson(JSON.stringify(document, null, 2));
 }
 
 function failureOf(error: unknown): { readonly code: ExitCode; readonly message: string } {

@@ -1,7 +1,7 @@
 /** Tables on any terminal: aligned, within its width, and harmless. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withoutColour } from './paint.ts';
+import { printableJson, printableText, withoutColour } from './paint.ts';
 import { fold, writePairs, writeTable } from './write-table.ts';
 
 const screen = { paint: withoutColour, width: 60 };
@@ -44,5 +44,20 @@ test('folding keeps every word in its order', () => {
 test('long values of pairs are folded below each other', () => {
   expect(writePairs([['Name', 'one two three four five six seven']], { ...screen, width: 26 })).toBe(
     'Name  one two three four\n      five six seven',
+  );
+});
+
+test('what is printed as a whole keeps its lines and our colours, and nothing else that a terminal obeys', () => {
+  const ours = '\x1b[1mName\x1b[22m\n  \x1b[31;1mred\x1b[0m';
+  expect(printableText(ours)).toBe(ours);
+  expect(printableText('a\x1b]0;title\x07b\u009b2Jc\x1b[2Jd\r\u202ee')).toBe('a ]0;title b 2Jc [2Jd  e');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', size: 'max', maxLength: 200 }), (text) => {
+      const shown = printableText(text).replace(/\x1b\[[\d;]*m/g, '');
+      expect(shown).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+      const json = printableJson(JSON.stringify({ text }));
+      expect(json).not.toMatch(/[\0-\x1f\x7f-\x9f\u202a-\u202e]/);
+      expect(JSON.parse(json)).toEqual({ text });
+    }),
   );
 });
