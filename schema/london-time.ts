@@ -57,3 +57,10 @@ function londonOffsetMs(instantMs: number): number {
   const sizeMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1000;
   return sign === '+' ? sizeMs : -sizeMs;
 }
+
+const longFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
+
+/** The London calendar date of an instant in words, as `3 March 2026`. */
+export function londonDateInWords(instantMs: number): string {
+  return longFormat.format(instantMs);
+}

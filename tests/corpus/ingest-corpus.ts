@@ -62,8 +62,10 @@ async function pollAll(
       return store.recordPoll(poll);
     };
     const recordStories: Store['recordStories'] = (url, slice, options) => {
-      if (polls[i]!.length === 0) stories[i]!.push(...slice);
-      return store.recordStories(url, slice, options);
+      const recorded = store.recordStories(url, slice, options);
+      // What a transaction leaves over comes again with the next.
+      if (polls[i]!.length === 0) stories[i]!.push(...slice.slice(0, recorded?.taken ?? 0));
+      return recorded;
     };
     const feedUrl = `http://${host}/${i}`;
     const resolveTag = () => ({ kind: 'unknown' }) as const;

@@ -1,5 +1,6 @@
 /** Shows the feeds of an instance as the graph's Feed: how each is doing, and what a person has decided about them. */
 import { formatInstant } from '@active-news/schema/instant.ts';
+import { londonDateInWords } from '@active-news/schema/london-time.ts';
 import type { FeedHealth } from '../store/records.ts';
 import { noFeedSinceMs, type FeedRow } from '../store/read-feeds.ts';
 import type { Instance } from './instance-context.ts';
@@ -80,11 +81,10 @@ function firstProblem({ problems }: FeedRow): string | null {
 /** What no line about the document says: that it is slow to come, or brings nothing new. */
 function whatAils({ health, tookMs, newestItemAtMs }: FeedRow): string | null {
   if (health === 'SLOW' && tookMs !== null) return `the answer took ${(tookMs / 1000).toFixed(1)} s`;
-  if (health === 'STALE' && newestItemAtMs !== null) return `nothing new since ${day.format(newestItemAtMs)}`;
+  if (health === 'STALE' && newestItemAtMs !== null)
+    return `nothing new since ${londonDateInWords(newestItemAtMs)}`;
   return null;
 }
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
 
 /** Fields that are left out are null. */
 function noFeed({ owner, store }: Instance, hold: Hold | null): ShownFeed {

@@ -1,5 +1,6 @@
 /** Finds the article in the JSON-LD of a page (schema.org). */
 import type { ParsedImage } from './parsed-feed.ts';
+import { isObject, type Json } from './json-fields.ts';
 
 export type ArticleData = {
   readonly title: string | null;
@@ -10,8 +11,6 @@ export type ArticleData = {
   readonly summary: string | null;
   readonly images: readonly ParsedImage[];
 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Deeper and more than any page nests them. */
 const maxDepth = 6;
@@ -75,8 +74,4 @@ function texts(value: unknown, name = 'name'): readonly string[] {
     .map((entry) => (isObject(entry) ? entry[name] : entry))
     .filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '')
     .map((entry) => entry.trim());
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,8 +8,7 @@ import {
   type ParseOutcome,
 } from './parsed-feed.ts';
 import { parseWordpressPosts } from './parse-wordpress-posts.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, listIn, textIn, type Json } from './json-fields.ts';
 
 /**
  * Parses a document that should be a JSON Feed.
@@ -130,19 +129,4 @@ function imagesOf(item: Json): readonly ParsedImage[] {
 /** Plain text as HTML: these fields hold no markup, so what looks like it is text. */
 function escaped(text: string | null): string | null {
   return text === null ? null : text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listIn(object: Json, name: string): readonly unknown[] {
-  const value = object[name];
-  return Array.isArray(value) ? value : [];
-}
-
-function textIn(object: Json, name: string): string | null {
-  const value = Object.hasOwn(object, name) ? object[name] : undefined;
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }

@@ -3,8 +3,7 @@ import { emptyItem } from './empty-item.ts';
 import { nothingAsked } from './feed-cadence.ts';
 import { decodeEntities } from './html-entities.ts';
 import { maxItems, type DocumentProblem, type ParsedItem, type ParseOutcome } from './parsed-feed.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, listIn, textIn, type Json } from './json-fields.ts';
 
 /**
  * Shapes: `document` is what JSON.parse gave, an array; a post's `guid` is the one that the site's feed has, so both
@@ -95,18 +94,4 @@ function instantIn(post: Json, name: string): string | null {
 function rendered(post: Json, name: string): string | null {
   const value = post[name];
   return isObject(value) ? textIn(value, 'rendered') : textIn(post, name);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listIn(object: Json, name: string): readonly unknown[] {
-  const value = object[name];
-  return Array.isArray(value) ? value : [];
-}
-
-function textIn(object: Json, name: string): string | null {
-  const value = Object.hasOwn(object, name) ? object[name] : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }

@@ -1,4 +1,5 @@
 /** Says when a feed is to be asked again: as often as it has news, never more often than it likes, and never not at all. */
+import { londonDateInWords } from '@active-news/schema/london-time.ts';
 import type { Cadence, FeedFault } from '../store/records.ts';
 import { seemsGone } from './judge-health.ts';
 
@@ -56,7 +57,7 @@ function ownWait(plan: CheckPlan): Wait {
   const { nowMs, baseMs, isFixed, failures, failingSinceMs, fault, cadence, newestItemAtMs } = plan;
   if (fault === 'GONE') return { ms: dayMs, why: 'the site says that it is gone for good' };
   if (failures > 0 && failingSinceMs !== null && seemsGone(plan)) {
-    return { ms: dayMs, why: `it has failed since ${inDays(failingSinceMs)}` };
+    return { ms: dayMs, why: `it has failed since ${londonDateInWords(failingSinceMs)}` };
   }
   const isQuiet = !isFixed && newestItemAtMs !== null && nowMs - newestItemAtMs > quietAfterMs;
   const rhythmMs = isFixed ? null : (cadence?.rhythmMs ?? null);
@@ -66,7 +67,7 @@ function ownWait(plan: CheckPlan): Wait {
   const ms = Math.min(wellMs * 2 ** Math.min(Math.max(failures - 1, 0), 20), dayMs);
   if (failures > 0)
     return { ms, why: `it has failed ${failures === 1 ? 'once' : `${failures} times in a row`}` };
-  if (isQuiet) return { ms, why: `nothing new since ${inDays(newestItemAtMs)}` };
+  if (isQuiet) return { ms, why: `nothing new since ${londonDateInWords(newestItemAtMs)}` };
   if (isFixed) return { ms, why: 'as it was told to' };
   return { ms, why: byRhythmMs > baseMs ? `it has something new ${inWords(rhythmMs!)}` : '' };
 }
@@ -106,10 +107,4 @@ function inWords(ms: number): string {
   const count = Math.max(Math.round(ms / unitMs), 1);
   if (count === 1) return name === 'day' ? 'once a day' : `once ${name === 'hour' ? 'an' : 'a'} ${name}`;
   return `every ${count} ${name}s`;
-}
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
-
-function inDays(instantMs: number): string {
-  return day.format(instantMs);
 }

@@ -53,7 +53,7 @@ const wording = ['title', 'url', 'published_raw', 'updated_at', 'summary', 'cont
  * Within the caller's transaction: adds or rewrites one story; null if that would change nothing that readers see.
  *
  * Rules: sort key and first-seen instant stay for ever, unless a person moves the story. A story that another accepted
- *        feed tells is left alone. Whether it is withdrawn is for the caller to ask (withdraw.ts).
+ *        feed tells is left alone. Whether it is withdrawn is for the caller to ask (kept-out.ts).
  */
 export function saveStory(
   database: Database,
